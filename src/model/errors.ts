@@ -1,3 +1,5 @@
+import type { Diagnostic } from './diagnostic.ts';
+
 /** What went wrong, in a word that scripts may hold on to. */
 export type ErrorCode =
   | 'usage'
@@ -17,5 +19,16 @@ export class ChaperoneError extends Error {
     super(message, options);
     this.name = 'ChaperoneError';
     this.code = code;
+  }
+}
+
+/** A policy set with errors. It is never put in force. */
+export class PolicyError extends ChaperoneError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(message: string, diagnostics: readonly Diagnostic[]) {
+    super('policy-invalid', message);
+    this.name = 'PolicyError';
+    this.diagnostics = diagnostics;
   }
 }

@@ -1,5 +1,3 @@
-import type { Diagnostic } from './diagnostic.ts';
-
 /** One policy file: its path below the folder (with `/`) and its text. */
 export interface PolicyFile {
   readonly path: string;
@@ -26,6 +24,3 @@ export interface Source {
   /** Told when a set that this source yielded is in force. */
   accepted(revision: string): void;
 }
-
-/** Asked before a candidate is put in force; any error among the diagnostics refuses it. */
-export type Gate<Candidate> = (candidate: Candidate, files: readonly PolicyFile[]) => Promise<readonly Diagnostic[]>;

@@ -1,0 +1,42 @@
+import type { AdminEvent, Recorder } from '../model/recorder.ts';
+import { oneLine } from './columns.ts';
+import type { Paint } from './paint.ts';
+
+/** Writes one line of what the process says of itself. */
+export type Log = (line: {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [key: string]: unknown;
+}) => void;
+
+/** JSON lines, or for a person at a terminal, words. */
+export function createLog(options: {
+  readonly write: (text: string) => void;
+  readonly terminal: boolean;
+  readonly paint: Paint;
+  readonly now: () => number;
+}): Log {
+  const { write, terminal, paint, now } = options;
+  if (!terminal) {
+    return (line) => write(`${JSON.stringify({ time: new Date(now()).toISOString(), ...line })}\n`);
+  }
+  const colours = { info: paint.dim, warn: paint.yellow, error: paint.red };
+  return ({ level, message, ...more }) => {
+    const rest = Object.entries(more).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
+    write(`${colours[level](level)} ${oneLine(message)}${paint.dim(oneLine(rest.join('')))}\n`);
+  };
+}
+
+/** Notes what becomes of policy sets. Decisions have a log of their own. */
+export function createEventLog(log: Log): Recorder {
+  return {
+    decided: () => {},
+    event: ({ kind, detail, revision }: AdminEvent) => {
+      if (kind === 'policy-accepted') log({ level: 'info', message: 'policies in force', detail, revision });
+      // Before the first set is in force the command itself says what is wrong, and ends.
+      if (kind === 'policy-refused' && revision !== null) {
+        log({ level: 'error', message: 'policies refused', detail, revision });
+      }
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { findByPermission } from '../model/permission-index.ts';
+import { matchesResource } from '../model/selectors.ts';
+import type { Guard, Snapshot } from '../policy/snapshot.ts';
+import type { PathScope } from './places.ts';
+import type { RolesHere } from './roles.ts';
+import { evaluate, type Run } from './run.ts';
+import { exempts, names, type Who } from './who.ts';
+
+/** A guard with its whole name. */
+export interface NamedGuard {
+  readonly name: string;
+  readonly guard: Guard;
+}
+
+/** Why a guard that is about the permission does or doesn't apply. */
+export type GuardOutcome = 'applies' | 'other resource' | 'other subject' | 'excepted' | 'condition false';
+
+/** Step 6, first half: every guard on the path that is about the permission (DESIGN section 3). */
+export function guardsAbout(run: Run, path: readonly PathScope[]): readonly NamedGuard[] {
+  const { question, action } = run.completed;
+  const { type, id } = question.resource;
+  const found: NamedGuard[] = [];
+  for (const { path: prefix, parts } of path) {
+    for (const { guards } of parts) {
+      if (guards === undefined) continue;
+      for (const guard of findByPermission(guards, type, action, id))
+        found.push({ name: `${prefix}#${guard.label}`, guard });
+    }
+  }
+  return found;
+}
+
+/** Step 6, second half: those that apply, sorted by name, each once. */
+export function applyingGuards(
+  snapshot: Snapshot,
+  run: Run,
+  candidates: readonly NamedGuard[],
+  who: Who,
+  roles: RolesHere,
+): readonly NamedGuard[] {
+  const applying = candidates.filter((guard) => guardOutcome(snapshot, run, guard, who, roles) === 'applies');
+  if (applying.length < 2) return applying;
+  return [...new Map(applying.map((guard) => [guard.name, guard])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether one guard applies, and if not, the first reason why. A condition sets it aside only by being false. */
+export function guardOutcome(
+  snapshot: Snapshot,
+  run: Run,
+  { name, guard }: NamedGuard,
+  who: Who,
+  roles: RolesHere,
+): GuardOutcome {
+  const { type, id } = run.completed.question.resource;
+  if (guard.resources !== undefined && !matchesResource(guard.resources, type, id)) return 'other resource';
+  if (guard.subjects !== undefined && !names(guard.subjects, who)) return 'other subject';
+  if (guard.except !== undefined && exempts(snapshot, guard.except, who, roles.names)) return 'excepted';
+  if (guard.when !== undefined && evaluate(run, guard.when, name) === false) return 'condition false';
+  return 'applies';
+}

@@ -1,0 +1,48 @@
+import type { Activation, Condition, ConditionError } from '../condition/condition.ts';
+import type { ConditionFailure } from '../model/verdict.ts';
+import { activationOf, type Completed } from './completed.ts';
+
+/** One condition's evaluation, as `explain` shows it. */
+export interface Evaluation {
+  readonly rule: string;
+  readonly condition: Condition;
+  readonly outcome: boolean | ConditionError;
+}
+
+/** What one decision keeps while it is made: the instant, what conditions read, and how long the verdict holds. */
+export interface Run {
+  readonly now: number;
+  readonly completed: Completed;
+  activation: Activation | undefined;
+  readonly failures: ConditionFailure[];
+  readonly evaluations: Evaluation[];
+  /** Epoch milliseconds up to which the clock changes nothing. */
+  until: number;
+}
+
+export function createRun(completed: Completed, now: number): Run {
+  return { now, completed, activation: undefined, failures: [], evaluations: [], until: Number.POSITIVE_INFINITY };
+}
+
+/**
+ * Evaluates a condition of the rule named. An error is noted; a verdict that a condition on `now` or a failed condition
+ * had a part in holds for this instant only.
+ */
+export function evaluate(run: Run, condition: Condition, rule: string): boolean | ConditionError {
+  run.activation ??= activationOf(run.completed, run.now);
+  const outcome = condition.run(run.activation);
+  if (condition.readsNow) run.until = 0;
+  if (typeof outcome !== 'boolean') {
+    run.failures.push({ rule, message: outcome.message });
+    run.until = 0;
+  }
+  run.evaluations.push({ rule, condition, outcome });
+  return outcome;
+}
+
+/** The failed conditions, sorted, each once. */
+export function failuresOf(runs: readonly ConditionFailure[]): readonly ConditionFailure[] {
+  if (runs.length === 0) return runs;
+  const byText = new Map(runs.map((failure) => [JSON.stringify([failure.rule, failure.message]), failure]));
+  return [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, failure]) => failure);
+}

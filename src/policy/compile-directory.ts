@@ -1,0 +1,36 @@
+import type { DirectoryDocument, ResourceEntry, SubjectEntry } from './documents.ts';
+import type { CompiledDirectory, KnownResource, KnownSubject } from './snapshot.ts';
+
+type ById<T> = Map<string, Map<string, T>>;
+
+/** What is known of each org's subjects and resources; several documents of one org add up. */
+export function compileDirectories(documents: readonly DirectoryDocument[]): ReadonlyMap<string, CompiledDirectory> {
+  const orgs = new Set(documents.map((document) => document.org));
+  return new Map([...orgs].map((org) => [org, compileDirectory(documents.filter((document) => document.org === org))]));
+}
+
+function compileDirectory(documents: readonly DirectoryDocument[]): CompiledDirectory {
+  const subjects: ById<KnownSubject> = new Map();
+  const resources: ById<KnownResource> = new Map();
+  for (const document of documents) {
+    for (const [key, entry] of document.subjects) put(subjects, key, knownSubject(entry));
+    for (const [key, entry] of document.resources) put(resources, key, knownResource(entry));
+  }
+  return { closed: documents.some((document) => document.closed), subjects, resources };
+}
+
+function knownSubject({ roles, groups, properties, defaults }: SubjectEntry): KnownSubject {
+  return { roles: Object.freeze([...roles]), groups: Object.freeze([...groups]), properties, defaults };
+}
+
+function knownResource({ namespace, chain, properties, defaults }: ResourceEntry): KnownResource {
+  return { namespace, chain, properties, defaults };
+}
+
+function put<T>(byId: ById<T>, key: string, entry: T): void {
+  const colon = key.indexOf(':');
+  const type = key.slice(0, colon);
+  const ids = byId.get(type) ?? new Map<string, T>();
+  ids.set(key.slice(colon + 1), entry);
+  byId.set(type, ids);
+}

@@ -1,0 +1,176 @@
+import { compileCondition } from '../condition/compile.ts';
+import type { Condition, ReadPath } from '../condition/condition.ts';
+import { createPlaceTree, type PlaceNode } from '../model/place-tree.ts';
+import { compileSubjects } from '../model/selectors.ts';
+import { compileDirectories } from './compile-directory.ts';
+import { type Conditions, indexGrants, isPermission, mappingGrants, roleGrants } from './compile-rules.ts';
+import { compileScope } from './compile-scope.ts';
+import { createCostTable } from './costs.ts';
+import type {
+  ChainDocument,
+  Document,
+  NamespaceDocument,
+  OrgDocument,
+  RoleDocument,
+  RoleMappingDocument,
+  SecretDocument,
+} from './documents.ts';
+import type {
+  CompiledMapping,
+  CompiledRole,
+  MappedRole,
+  PermissionCosts,
+  Scope,
+  SecretUse,
+  Snapshot,
+} from './snapshot.ts';
+
+/** Leaves of a place tree that are compiled between two looks at the clock of whoever drives the steps. */
+const LEAVES_PER_STEP = 50;
+
+/**
+ * Compiles documents that `readPolicies` found no error in. Pure; the same documents in any order make the same snapshot.
+ * Throws where a document was not checked.
+ */
+export function compileSnapshot(documents: readonly Document[], revision: string): Snapshot {
+  const steps = compileSteps(documents, revision);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in small steps, so that a server can answer between them. */
+export function* compileSteps(documents: readonly Document[], revision: string): Generator<void, Snapshot> {
+  const memo = new Map<string, Condition>();
+  const conditions = conditionsOf(memo);
+  const leaves: Leaf[] = [];
+  const trees = placeTrees(documents, conditions, leaves);
+  yield;
+  for (const [at, leaf] of leaves.entries()) {
+    leaf.compile();
+    if (at % LEAVES_PER_STEP === 0) yield;
+  }
+  const roles = compileRoles(ofKind(documents, 'Role'), conditions);
+  yield;
+  const mapping = compileMapping(ofKind(documents, 'RoleMapping')[0], conditions);
+  const costs = costsOf(leaves, roles);
+  return Object.freeze({
+    revision,
+    documents: documents.length,
+    roles,
+    mapping,
+    directories: compileDirectories(ofKind(documents, 'Directory')),
+    namesOrgs: ofKind(documents, 'Org').some((org) => org.name.some((name) => name !== '*' && name !== 'default')),
+    ...trees,
+    reads: shortest([...memo.values()].flatMap((condition) => condition.reads)),
+    costs,
+  });
+}
+
+interface Leaf {
+  readonly scope: Scope;
+  compile(): void;
+}
+
+type Trees = Pick<Snapshot, 'orgs' | 'namespaces' | 'chains' | 'secrets'>;
+
+function placeTrees(documents: readonly Document[], conditions: Conditions, leaves: Leaf[]): Trees {
+  const scopeOf = (written: readonly (OrgDocument | NamespaceDocument | ChainDocument)[]): Scope => {
+    // The tree is built at once and its scopes are filled in later, in steps.
+    const scope = {} as Scope;
+    leaves.push({ scope, compile: () => Object.freeze(Object.assign(scope, compileScope(written, conditions))) });
+    return scope;
+  };
+  return {
+    orgs: tree(ofKind(documents, 'Org'), (org) => [org.name], scopeOf),
+    namespaces: tree(ofKind(documents, 'Namespace'), (namespace) => [namespace.org, namespace.name], scopeOf),
+    chains: tree(ofKind(documents, 'Chain'), (chain) => [chain.org, chain.namespace, chain.name], scopeOf),
+    secrets: tree(ofKind(documents, 'Secret'), (secret) => [secret.org, secret.namespace, secret.name], secretUse),
+  };
+}
+
+function tree<D, T>(
+  documents: readonly D[],
+  steps: (document: D) => readonly (readonly string[])[],
+  leaf: (written: readonly D[]) => T,
+): PlaceNode<T> {
+  const builder = createPlaceTree<D>();
+  for (const document of documents) builder.add(steps(document), document);
+  return builder.build(leaf);
+}
+
+function secretUse(documents: readonly SecretDocument[]): SecretUse {
+  return {
+    reference: compileSubjects(documents.flatMap((document) => document.reference)),
+    inject: documents.flatMap((document) => document.inject),
+  };
+}
+
+function compileRoles(documents: readonly RoleDocument[], conditions: Conditions): Map<string, CompiledRole> {
+  const byName = new Map(documents.map((document) => [document.name, document]));
+  const own = new Map(documents.map(({ name, permissions }) => [name, roleGrants(name, permissions, conditions)]));
+  const compiled = documents.map(({ name }): [string, CompiledRole] => {
+    const includes = inherited(name, byName);
+    return [name, { name, includes, grants: indexGrants([...includes].flatMap((role) => own.get(role) ?? [])) }];
+  });
+  return new Map(compiled);
+}
+
+function inherited(name: string, byName: ReadonlyMap<string, RoleDocument>): Set<string> {
+  const found = new Set([name]);
+  for (const role of found) for (const base of byName.get(role)?.inherits ?? []) found.add(base);
+  return found;
+}
+
+function compileMapping(
+  document: RoleMappingDocument | undefined,
+  conditions: Conditions,
+): CompiledMapping | undefined {
+  if (document === undefined) return undefined;
+  const mapped = (entries: readonly string[]): MappedRole => ({
+    roles: entries.filter((entry) => !isPermission(entry)),
+    grants: mappingGrants(entries, conditions),
+  });
+  const listed = new Map([...document.mapping].map(([role, entries]) => [role, mapped(entries)]));
+  listed.delete('_default');
+  return { listed, fallback: mapped(document.mapping.get('_default') ?? []) };
+}
+
+function costsOf(leaves: readonly Leaf[], roles: ReadonlyMap<string, CompiledRole>): PermissionCosts {
+  const table = createCostTable();
+  for (const { grants } of roles.values()) table.add(grants);
+  for (const { scope } of leaves) {
+    table.add(scope.allows);
+    table.add(scope.guards);
+    table.addBindings(scope.bindings);
+  }
+  return table.build();
+}
+
+function conditionsOf(memo: Map<string, Condition>): Conditions {
+  return (text) => {
+    if (text === undefined) return undefined;
+    const known = memo.get(text);
+    if (known !== undefined) return known;
+    const compiled = compileCondition(text);
+    // INVARIANT: unreachable for documents that were checked; a condition is never dropped.
+    if (!compiled.ok) throw new Error('a condition was compiled before it was checked');
+    memo.set(text, compiled.condition);
+    return compiled.condition;
+  };
+}
+
+/** The paths without those that another is a prefix of. */
+function shortest(paths: readonly ReadPath[]): readonly ReadPath[] {
+  const byText = new Map(paths.map((path) => [JSON.stringify(path), path]));
+  const isPrefixed = (path: ReadPath): boolean =>
+    path.some((_, length) => length > 0 && byText.has(JSON.stringify(path.slice(0, length))));
+  return [...byText]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([, path]) => (isPrefixed(path) ? [] : [path]));
+}
+
+function ofKind<K extends Document['kind']>(documents: readonly Document[], kind: K): Extract<Document, { kind: K }>[] {
+  return documents.filter((document): document is Extract<Document, { kind: K }> => document.kind === kind);
+}

@@ -1,0 +1,48 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { Span } from './source-text.ts';
+import type { YamlDocument } from './yaml.ts';
+
+/** A way from a document's root: keys of maps and indexes of lists. */
+export type Path = readonly (string | number)[];
+
+/** The node at the path, or the last one on the way where the rest is not there (a single word stands for a list). */
+export function nodeAt(document: YamlDocument, path: Path): Node {
+  let node: Node = document.root;
+  for (const step of path) {
+    const next = child(node, step);
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+/** The run of text that a path's value takes. A map is shown by its first line alone. */
+export function spanAt(document: YamlDocument, path: Path): Span {
+  return spanOf(nodeAt(document, path), document);
+}
+
+/** The run of text that the key at the path's end takes; the value's where there is no such key. */
+export function keySpanAt(document: YamlDocument, path: Path): Span {
+  const last = path[path.length - 1];
+  const holder = nodeAt(document, path.slice(0, -1));
+  const pair =
+    typeof last === 'string' && isMap(holder) ? pairOf(holder.items as Pair<Node, Node | null>[], last) : undefined;
+  return pair === undefined ? spanOf(holder, document) : spanOf(pair.key, document);
+}
+
+/** The run of text that a node takes, cut at the end of its first line. */
+export function spanOf(node: Node, document: YamlDocument): Span {
+  const [start, end] = node.range ?? [0, 0];
+  const line = document.source.text.indexOf('\n', start);
+  return { start, end: line >= 0 && line < end && !isScalar(node) ? line : end };
+}
+
+function child(node: Node, step: string | number): Node | undefined {
+  if (typeof step === 'number') return isSeq(node) ? ((node.items[step] as Node | undefined) ?? undefined) : undefined;
+  if (!isMap(node)) return undefined;
+  return pairOf(node.items as Pair<Node, Node | null>[], step)?.value ?? undefined;
+}
+
+function pairOf(pairs: readonly Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
+  return pairs.find((pair) => isScalar(pair.key) && pair.key.value === key);
+}

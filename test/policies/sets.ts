@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { PolicyFile } from '../../src/model/source.ts';
+import type { Effect } from '../../src/model/verdict.ts';
+
+/** One case of a `*.test.yaml` file, as the project's own tests read it. */
+export interface PolicyCase {
+  readonly name: string;
+  readonly ask: unknown;
+  readonly now?: string;
+  readonly effect: Effect;
+  readonly rules?: readonly string[];
+  readonly reason?: string;
+  readonly obligations?: readonly unknown[];
+}
+
+/** A folder of policies that ships with the project, with the cases that stand beside them. */
+export interface PolicySet {
+  /** Below `policies/`: `default`, `examples/tour`. */
+  readonly name: string;
+  readonly files: readonly PolicyFile[];
+  readonly tests: readonly PolicyFile[];
+  readonly cases: readonly PolicyCase[];
+}
+
+const POLICIES = new URL('../../policies/', import.meta.url);
+
+/** Every policy set of the project. */
+export function shippedSets(): readonly PolicySet[] {
+  const examples = readdirSync(new URL('examples/', POLICIES)).map((name) => `examples/${name}`);
+  return ['default', ...examples.sort()].map(readSet);
+}
+
+function readSet(name: string): PolicySet {
+  const folder = new URL(`${name}/`, POLICIES);
+  const all = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') }));
+  const tests = all.filter((file) => file.path.endsWith('.test.yaml'));
+  return {
+    name,
+    files: all.filter((file) => !tests.includes(file)),
+    tests,
+    cases: tests.flatMap((file): PolicyCase[] => parse(file.text).cases),
+  };
+}
