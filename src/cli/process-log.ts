@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
 import { oneLine } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -27,15 +28,21 @@ export function createLog(options: {
   };
 }
 
-/** Notes what becomes of policy sets. Decisions have a log of their own. */
-export function createEventLog(log: Log): Recorder {
+const LISTED = 10;
+
+/** Notes what becomes of policy sets; `faults` are those of the last that was refused. Decisions have their own log. */
+export function createEventLog(log: Log, faults: () => readonly Diagnostic[]): Recorder {
   return {
     decided: () => {},
     event: ({ kind, detail, revision }: AdminEvent) => {
       if (kind === 'policy-accepted') log({ level: 'info', message: 'policies in force', detail, revision });
       // Before the first set is in force the command itself says what is wrong, and ends.
       if (kind === 'policy-refused' && revision !== null) {
-        log({ level: 'error', message: 'policies refused', detail, revision });
+        const errors = faults().filter(({ severity }) => severity === 'error');
+        const first = errors
+          .slice(0, LISTED)
+          .map((each) => `${each.file}:${each.line}:${each.column}: ${each.message}`);
+        log({ level: 'error', message: 'policies refused', detail, errors: first, revision });
       }
     },
   };

@@ -44,7 +44,7 @@ export async function startService(config: Config, io: Io, log: Log): Promise<Se
     opened.push(() => server.close());
     note('started', `answering on ${server.decisions.join(', ')}`);
     log({ level: 'info', message: 'ready', listen: server.decisions, admin: server.admin, revision });
-    return { reload: async () => void (await pdp.reload()), stop: closeAll };
+    return { reload: () => reloadNow(pdp, log), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
@@ -55,17 +55,19 @@ export async function startService(config: Config, io: Io, log: Log): Promise<Se
 function createParts(config: Config, io: Io, log: Log, opened: Close[]): Parts {
   const decisionLog = openDecisionLog(config, log);
   if (decisionLog !== undefined) opened.push(() => decisionLog.close());
+  const worker = createWorkerParse();
+  opened.push(() => worker.close());
   const metrics = createMetrics({ status: () => statusOf(pdp, decisionLog) });
   const recorders: readonly Recorder[] = [
     metrics,
-    createEventLog(log),
+    createEventLog(log, () => pdp.status().lastFailure?.diagnostics ?? []),
     ...(decisionLog === undefined ? [] : [decisionLog]),
   ];
   const pdp = createPdp({
     source: createDirectorySource(config.policies),
     recorders,
     cacheSize: config.cacheSize,
-    parse: createWorkerParse(),
+    parse: worker.parse,
     clock: io.now,
   });
   opened.push(() => pdp.close());
@@ -100,4 +102,11 @@ async function loadFirst(pdp: Pdp, config: Config, io: Io, log: Log): Promise<st
     log({ level: 'warn', message: `the policies have ${found}: see chaperone check ${config.policies}` });
   }
   return first.revision;
+}
+
+async function reloadNow(pdp: Pdp, log: Log): Promise<void> {
+  const { result } = await pdp.reload();
+  // A set that is accepted or refused is told of as such; only one that is the same would go unmentioned.
+  if (result === 'unchanged')
+    log({ level: 'info', message: 'policies are unchanged', revision: pdp.status().revision });
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Action, Entity } from '../model/question.ts';
 
-/** What a condition can read: the completed question and one frozen instant. */
+/** What a condition can read: the completed question and one frozen instant. Not changed once a condition ran on it. */
 export interface Activation {
   readonly subject: Entity;
   readonly action: Action;
@@ -16,7 +16,11 @@ export interface ConditionError {
   readonly message: string;
 }
 
-/** A member path from one of the four variables: `['context', 'args', 'amount']`. A prefix stands for the whole below it. */
+/**
+ * A member path from one of the four variables: `['context', 'args', 'amount']`. A prefix stands for the whole below it.
+ * Where nothing is at the path, `has()` still tells a map that lacks the last member (false) from a base that is absent
+ * or no map (an error): whoever compares two questions by their paths must tell these apart too.
+ */
 export type ReadPath = readonly string[];
 
 /** A CEL condition, parsed, checked and made runnable once, at load. */

@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { Budget } from './budget.ts';
+import type { Charged } from './charged.ts';
 import { CHARGE, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
 import * as strict from './strict.ts';
 
@@ -34,7 +34,7 @@ export function createCheckEnvironment(): Environment {
  * The environment that a rewritten condition runs in. Its variables are not declared further, since the library converts
  * declared ones again on every run; that the members exist was checked before.
  */
-export function createRunEnvironment(budget: Budget): Environment {
+export function createRunEnvironment(charged: Charged): Environment {
   const environment = new Environment({
     unlistedVariablesAreDyn: false,
     enableOptionalTypes: false,
@@ -46,16 +46,19 @@ export function createRunEnvironment(budget: Budget): Environment {
   const add = (signature: string, handler: (...values: never[]) => unknown) =>
     environment.registerFunction(signature, handler, SYNC);
   add(`${HAS_MEMBER}(dyn, string): bool`, strict.hasMember);
-  add(`dyn.${CHARGE}(): dyn`, budget.charge);
-  add(`dyn.${CHARGE_SCAN}(): dyn`, budget.chargeScan);
+  add(`dyn.${CHARGE}(): dyn`, charged.iterate);
+  add(`dyn.${CHARGE_SCAN}(): dyn`, charged.scan);
+  add(`${REPLACED.get('size')}(dyn): int`, charged.size);
+  add(`dyn.${REPLACED_METHODS.get('size')}(): int`, charged.size);
+  add(`string.${REPLACED_METHODS.get('contains')}(string): bool`, charged.contains);
   add(`${REPLACED.get('timestamp')}(dyn): ${TIMESTAMP}`, strict.toTimestamp);
   add(`${REPLACED.get('duration')}(dyn): ${DURATION}`, strict.toDuration);
   add(`${REPLACED.get('int')}(dyn): int`, strict.toInt);
   add(`${REPLACED.get('double')}(dyn): double`, strict.toDouble);
   add(`${REPLACED.get('string')}(dyn): string`, strict.toText);
   add(`${TIMESTAMP}.${REPLACED_METHODS.get('getDayOfYear')}(): int`, strict.toDayOfYear);
-  add(`string.${REPLACED_METHODS.get('lowerAscii')}(): string`, strict.lowerAscii);
-  add(`string.${REPLACED_METHODS.get('upperAscii')}(): string`, strict.upperAscii);
-  add(`string.${REPLACED_METHODS.get('split')}(string): list<string>`, strict.split);
+  add(`string.${REPLACED_METHODS.get('lowerAscii')}(): string`, charged.lowerAscii);
+  add(`string.${REPLACED_METHODS.get('upperAscii')}(): string`, charged.upperAscii);
+  add(`string.${REPLACED_METHODS.get('split')}(string): list<string>`, charged.split);
   return environment;
 }

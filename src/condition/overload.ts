@@ -1,7 +1,7 @@
 const BINARY = /^no such overload: (.+) (==|!=|<=|>=|<|>|in|\+|-|\*|\/|%) (.+)$/;
 const UNARY = /^no such overload: ([!-])(.+)$/;
 const LIBRARY_TYPES = /google\.protobuf\.(Timestamp|Duration)/g;
-const LATE_TYPE = /dyn<([\w<>, ]+)>/g;
+const LATE_TYPE = /\bdyn<([^<>]*(?:<[^<>]*(?:<[^<>]*>)?[^<>]*>)?)>/g;
 
 /** The library's word that an operator or a function does not take some types, for a person. It names types alone. */
 export function overloadText(summary: string): string {

@@ -10,11 +10,14 @@ export const REPLACED: ReadonlyMap<string, string> = new Map([
   ['int', 'chaperoneInt'],
   ['double', 'chaperoneDouble'],
   ['string', 'chaperoneString'],
+  ['size', 'chaperoneSize'],
 ]);
 
 /** Methods of the library that ours stand in for, under a name of their own. */
 export const REPLACED_METHODS: ReadonlyMap<string, string> = new Map([
   ['getDayOfYear', 'chaperoneDayOfYear'],
+  ['size', 'chaperoneSize'],
+  ['contains', 'chaperoneContains'],
   ['lowerAscii', 'chaperoneLower'],
   ['upperAscii', 'chaperoneUpper'],
   ['split', 'chaperoneSplit'],

@@ -1,11 +1,12 @@
 import { bindingsOf } from './bindings.ts';
 import { createBudget } from './budget.ts';
+import { createCharged } from './charged.ts';
 import type { Activation, ConditionError } from './condition.ts';
 import { createRunEnvironment } from './environment.ts';
 import { describeError } from './run-error.ts';
 
 const budget = createBudget();
-const environment = createRunEnvironment(budget);
+const environment = createRunEnvironment(createCharged(budget));
 
 /**
  * Makes a rewritten condition runnable. What it returns never throws and gives the two booleans or an error.
@@ -32,5 +33,5 @@ export function createRun(rewritten: string): (activation: Activation) => boolea
   };
 }
 
-const TOO_LONG: ConditionError = Object.freeze({ message: 'too many elements to visit' });
+const TOO_LONG: ConditionError = Object.freeze({ message: 'too much to visit' });
 const NOT_A_BOOL: ConditionError = Object.freeze({ message: 'the result is no bool' });

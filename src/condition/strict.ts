@@ -5,7 +5,7 @@ import { dayOfYear, readDuration, readEpochSeconds, readTimestamp } from './time
 const MAX_INT = 2n ** 63n - 1n;
 const MIN_INT = -(2n ** 63n);
 const INT = /^[+-]?\d{1,20}$/;
-const DOUBLE = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DOUBLE = /^[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,5})?$/;
 const BILLION = 1_000_000_000n;
 
 /** True where the number is one that an int of CEL can hold. */

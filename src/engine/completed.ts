@@ -1,5 +1,5 @@
 import type { Activation } from '../condition/condition.ts';
-import { type JsonObject, own } from '../model/json.ts';
+import { type JsonObject, type JsonValue, own } from '../model/json.ts';
 import type { Question } from '../model/question.ts';
 import type { KnownResource, KnownSubject } from '../policy/snapshot.ts';
 
@@ -39,32 +39,55 @@ export function activationOf(completed: Completed, now: number): Activation {
 
 function subjectProperties(completed: Completed): JsonObject {
   const { knownSubject, subjectOrg, stranger } = completed;
-  const { properties } = completed.question.subject;
-  const stated = { ...(subjectOrg === undefined ? {} : { org: subjectOrg }) };
-  if (knownSubject === undefined && !stranger) return overlay(properties, stated, undefined);
-  const lists = { roles: completed.roles, groups: completed.groups };
-  return overlay(properties, { ...knownSubject?.properties, ...stated, ...lists }, knownSubject?.defaults);
+  const layers = createLayers(completed.question.subject.properties);
+  if (subjectOrg !== undefined) layers.set('org', subjectOrg);
+  if (knownSubject !== undefined || stranger) {
+    layers.set('roles', completed.roles);
+    layers.set('groups', completed.groups);
+  }
+  if (knownSubject !== undefined) layers.know(knownSubject.properties, knownSubject.defaults);
+  return layers.object();
 }
 
 function resourceProperties(completed: Completed): JsonObject {
   const { org, namespace, knownResource } = completed;
-  const { properties } = completed.question.resource;
-  const chain = knownResource?.chain;
-  const place = {
-    ...(org === undefined ? {} : { org }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(chain === undefined ? {} : { chain }),
-  };
-  return overlay(properties, { ...knownResource?.properties, ...place }, knownResource?.defaults);
+  const layers = createLayers(completed.question.resource.properties);
+  if (org !== undefined) layers.set('org', org);
+  if (namespace !== undefined) layers.set('namespace', namespace);
+  if (knownResource?.chain !== undefined) layers.set('chain', knownResource.chain);
+  if (knownResource !== undefined) layers.know(knownResource.properties, knownResource.defaults);
+  return layers.object();
 }
 
-/** The object with `over` laid upon it and `under` where both are silent; itself where nothing changes. */
-function overlay(object: JsonObject, over: JsonObject, under: JsonObject | undefined): JsonObject {
-  const changes = Object.keys(over).some((key) => own(object, key) !== over[key]);
-  if (!changes && under === undefined) return object;
-  const merged: Record<string, JsonObject[string]> = Object.create(null);
-  for (const layer of [under, object, over]) {
-    if (layer !== undefined) for (const key of Object.keys(layer)) merged[key] = layer[key] ?? null;
-  }
-  return merged;
+interface Layers {
+  /** Sets a member, whatever the question says. */
+  set(key: string, value: JsonValue): void;
+  /** Lays `over` upon the question's members, and `under` where nothing else speaks. */
+  know(over: JsonObject, under: JsonObject): void;
+  object(): JsonObject;
+}
+
+/** Members laid over an object, which is copied at the first one that changes it. */
+function createLayers(base: JsonObject): Layers {
+  let copy: Record<string, JsonValue> | undefined;
+  const set = (key: string, value: JsonValue): void => {
+    if (copy === undefined && own(base, key) === value) return;
+    copy ??= copyOf(base);
+    copy[key] = value;
+  };
+  return {
+    set,
+    know: (over, under) => {
+      for (const key of Object.keys(over)) set(key, over[key] ?? null);
+      for (const key of Object.keys(under)) if (!Object.hasOwn(copy ?? base, key)) set(key, under[key] ?? null);
+    },
+    object: () => copy ?? base,
+  };
+}
+
+/** Without a prototype, so that no key, `__proto__` included, is anything but data. */
+function copyOf(object: JsonObject): Record<string, JsonValue> {
+  const copy: Record<string, JsonValue> = Object.create(null);
+  for (const key of Object.keys(object)) copy[key] = object[key] ?? null;
+  return copy;
 }

@@ -5,10 +5,9 @@ import { denied, type Place, type Verdict } from '../model/verdict.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 import { combine, granted, NO_GRANT, type Objection, type Outcome, objectionOf } from './combine.ts';
 import { complete } from './complete.ts';
-import type { Completed } from './completed.ts';
 import { chooseGrant, grantsAbout } from './grants.ts';
 import { applyingGuards, guardsAbout } from './guards.ts';
-import { type PathScope, pathOf, placeOf } from './places.ts';
+import { locate, type PathScope } from './places.ts';
 import { type RolesHere, rolesAt } from './roles.ts';
 import { createRun, failuresOf, type Run } from './run.ts';
 import { isSecretUse, runQuestion, secretWall } from './secrets.ts';
@@ -52,15 +51,19 @@ export function begin(snapshot: Snapshot, question: Question, now: number): Begu
     return denied('!delegation', 'a subject that acts for another is not supported');
   }
   const completed = complete(snapshot, question);
-  if (typeof completed === 'string') return stoppedAt(undefined, '!place', completed, Number.POSITIVE_INFINITY);
-  const place = placeOf(snapshot, completed);
-  if (typeof place === 'string') return stoppedAt(completed, '!place', place, Number.POSITIVE_INFINITY);
+  if (typeof completed === 'string') return { ...denied('!place', completed), holdsUntil: Number.POSITIVE_INFINITY };
+  const { subjectOrg } = completed;
+  const located = locate(snapshot, completed);
+  if (typeof located === 'string') {
+    return { ...denied('!place', located), subjectOrg, holdsUntil: Number.POSITIVE_INFINITY };
+  }
+  const { place, path } = located;
   const run = createRun(completed, now);
-  const path = pathOf(snapshot, place);
   const who = whoAsks(completed, place.org, path);
   const roles = rolesAt(snapshot, run, path, who);
   if (!who.insider && !isInvited(path, who, roles)) {
-    return stoppedAt(completed, '!isolation', 'the subject is of another org than the resource', run.until, place);
+    const reason = 'the subject is of another org than the resource';
+    return { ...denied('!isolation', reason), subjectOrg, place, holdsUntil: run.until };
   }
   return { run, place, path, who, roles };
 }
@@ -71,22 +74,6 @@ export function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere
     roles.bound ||
     path.some(({ parts }) => parts.some(({ invited }) => invited !== undefined && namesWithOrg(invited, who)))
   );
-}
-
-function stoppedAt(
-  completed: Completed | undefined,
-  cause: '!place' | '!isolation',
-  reason: string,
-  holdsUntil: number,
-  place?: Place,
-): Verdict {
-  const org = completed?.subjectOrg;
-  return Object.freeze({
-    ...denied(cause, reason),
-    ...(org === undefined ? {} : { subjectOrg: org }),
-    ...(place === undefined ? {} : { place }),
-    holdsUntil,
-  });
 }
 
 /** Steps 5 and 6: what speaks against the action, sorted by name, and what grants it, a refusal where nothing does. */
@@ -129,18 +116,16 @@ function grantFor(snapshot: Snapshot, { run, path, who, roles }: Begun): Outcome
 }
 
 function verdictOf({ run, place, roles }: Begun, outcome: Outcome): Verdict {
-  const { effect, rules, reason, obligations, approvals } = outcome;
-  const { subjectOrg } = run.completed;
-  return Object.freeze({
-    effect,
-    rules,
-    reason,
-    obligations,
-    approvals,
+  return {
+    effect: outcome.effect,
+    rules: outcome.rules,
+    reason: outcome.reason,
+    obligations: outcome.obligations,
+    approvals: outcome.approvals,
     roles: roles.names,
     errors: failuresOf(run.failures),
-    ...(subjectOrg === undefined ? {} : { subjectOrg }),
+    subjectOrg: run.completed.subjectOrg,
     place,
     holdsUntil: run.until,
-  });
+  };
 }

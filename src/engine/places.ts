@@ -25,51 +25,56 @@ export function namesNamespaces(snapshot: Snapshot, org: string): boolean {
   );
 }
 
+/** Where a resource lies, and the scopes that hold there, from the widest to the narrowest. */
+export interface Located {
+  readonly place: Place;
+  readonly path: readonly PathScope[];
+}
+
 /** Step 2: where the resource lies, or why it can't be placed (DESIGN section 3). */
-export function placeOf(snapshot: Snapshot, completed: Completed): Place | string {
+export function locate(snapshot: Snapshot, completed: Completed): Located | string {
   const { org, namespace, question } = completed;
-  const { type, id } = question.resource;
+  const { type } = question.resource;
   if (org === undefined) return 'the resource states no org';
-  if (!isOrgDescribed(snapshot, org)) return 'no policy describes the org of the resource';
-  const chain = type === 'chain' ? id : type === 'secret' ? undefined : completed.chain;
+  const path: PathScope[] = [];
+  const isDescribed = addOrg(path, snapshot, org) || (org === 'default' && !snapshot.namesOrgs);
+  if (!isDescribed) return 'no policy describes the org of the resource';
   if (namespace === undefined) {
-    const needed = completed.chain !== undefined || livesInNamespace(snapshot, org, type);
-    return needed ? 'the resource states no namespace' : { org };
+    const isNeeded = completed.chain !== undefined || livesInNamespace(snapshot, org, type);
+    return isNeeded ? 'the resource states no namespace' : { place: { org }, path };
   }
-  if (!isNamespaceDescribed(snapshot, org, namespace)) return 'no policy describes the namespace of the resource';
-  return chain === undefined ? { org, namespace } : { org, namespace, chain };
+  const isKnown = addNamespace(path, snapshot, org, namespace);
+  if (!isKnown && (namespace !== 'default' || namesNamespaces(snapshot, org))) {
+    return 'no policy describes the namespace of the resource';
+  }
+  return locateChain(snapshot, completed, { org, namespace }, path);
 }
 
-function isOrgDescribed(snapshot: Snapshot, org: string): boolean {
-  if (org === 'default' && !snapshot.namesOrgs) return true;
+function locateChain(
+  snapshot: Snapshot,
+  { question: { resource }, chain: stated }: Completed,
+  place: Place & { readonly namespace: string },
+  path: PathScope[],
+): Located {
+  const chain = resource.type === 'chain' ? resource.id : resource.type === 'secret' ? undefined : stated;
+  if (chain === undefined) return { place, path };
+  const { org, namespace } = place;
+  const found = findPlace(snapshot.chains, [org, namespace, chain]);
+  if (found.star.length > 0) path.push({ path: `${org}/${namespace}/*`, parts: found.star });
+  if (found.named.length > 0) path.push({ path: `${org}/${namespace}/${chain}`, parts: found.named });
+  return { place: { org, namespace, chain }, path };
+}
+
+function addOrg(path: PathScope[], snapshot: Snapshot, org: string): boolean {
   const found = findPlace(snapshot.orgs, [org]);
-  return found.named.length > 0 || found.star.length > 0;
+  if (found.star.length > 0) path.push({ path: '*', parts: found.star });
+  if (found.named.length > 0) path.push({ path: org, parts: found.named });
+  return path.length > 0;
 }
 
-function isNamespaceDescribed(snapshot: Snapshot, org: string, namespace: string): boolean {
-  if (namespace === 'default' && !namesNamespaces(snapshot, org)) return true;
+function addNamespace(path: PathScope[], snapshot: Snapshot, org: string, namespace: string): boolean {
   const found = findPlace(snapshot.namespaces, [org, namespace]);
-  return found.named.length > 0 || found.star.length > 0;
-}
-
-/** The scopes that hold at a place, from the widest to the narrowest. */
-export function pathOf(snapshot: Snapshot, place: Place): readonly PathScope[] {
-  const scopes: PathScope[] = [];
-  const { org, namespace, chain } = place;
-  const orgs = findPlace(snapshot.orgs, [org]);
-  addScope(scopes, '*', orgs.star);
-  addScope(scopes, org, orgs.named);
-  if (namespace === undefined) return scopes;
-  const namespaces = findPlace(snapshot.namespaces, [org, namespace]);
-  addScope(scopes, `${org}/*`, namespaces.star);
-  addScope(scopes, `${org}/${namespace}`, namespaces.named);
-  if (chain === undefined) return scopes;
-  const chains = findPlace(snapshot.chains, [org, namespace, chain]);
-  addScope(scopes, `${org}/${namespace}/*`, chains.star);
-  addScope(scopes, `${org}/${namespace}/${chain}`, chains.named);
-  return scopes;
-}
-
-function addScope(scopes: PathScope[], path: string, parts: readonly Scope[]): void {
-  if (parts.length > 0) scopes.push({ path, parts });
+  if (found.star.length > 0) path.push({ path: `${org}/*`, parts: found.star });
+  if (found.named.length > 0) path.push({ path: `${org}/${namespace}`, parts: found.named });
+  return found.star.length > 0 || found.named.length > 0;
 }

@@ -1,5 +1,5 @@
 import { mergeRecasts, type Recast } from '../model/recast.ts';
-import type { BoundPeople, CompiledBinding, MappedRole, Scope, Snapshot } from '../policy/snapshot.ts';
+import type { BindingIndex, BoundPeople, CompiledBinding, MappedRole, Scope, Snapshot } from '../policy/snapshot.ts';
 import type { PathScope } from './places.ts';
 import { evaluate, type Run } from './run.ts';
 import type { Who } from './who.ts';
@@ -31,46 +31,48 @@ export interface RolesHere {
   readonly bound: boolean;
 }
 
+const NONE: readonly string[] = Object.freeze([]);
 const CLAIMED: RoleSource = { kind: 'claimed' };
 const DIRECTORY: RoleSource = { kind: 'directory' };
 
 /** Step 4: the roles at the end of the path (DESIGN section 3). An outsider brings none along. */
 export function rolesAt(snapshot: Snapshot, run: Run, path: readonly PathScope[], who: Who): RolesHere {
-  const arrived = who.insider ? arriving(snapshot, run) : { held: [], mapped: [] };
-  let held: readonly HeldRole[] = arrived.held;
+  const mapped: MappedClaim[] = [];
+  let held: HeldRole[] = [];
+  if (who.insider) arrive(snapshot, run, held, mapped);
   let bound = false;
   for (const scope of path) {
     const recast = recastOf(scope.parts);
     if (recast !== undefined) held = recastRoles(held, recast, scope.path);
-    const added = scope.parts.flatMap((part) => boundRoles(run, part, scope.path, who));
-    if (added.length > 0) {
-      bound = true;
-      held = [...held, ...added];
-    }
+    const before = held.length;
+    for (const part of scope.parts)
+      if (part.bindings !== undefined) addBound(held, run, part.bindings, scope.path, who);
+    bound ||= held.length > before;
   }
-  return { held, names: sortedNames(held), mapped: arrived.mapped, bound };
+  return { held, names: sortedNames(held), mapped, bound };
 }
 
-function arriving(snapshot: Snapshot, run: Run): { held: readonly HeldRole[]; mapped: readonly MappedClaim[] } {
+function arrive(snapshot: Snapshot, run: Run, held: HeldRole[], mapped: MappedClaim[]): void {
   const { roles, rolesKnown } = run.completed;
   const { mapping } = snapshot;
-  if (rolesKnown || mapping === undefined) {
-    const source = rolesKnown ? DIRECTORY : CLAIMED;
-    return { held: roles.filter((role) => snapshot.roles.has(role)).map((role) => ({ role, source })), mapped: [] };
+  for (const claimed of roles) {
+    if (rolesKnown || mapping === undefined) {
+      if (snapshot.roles.has(claimed)) held.push({ role: claimed, source: rolesKnown ? DIRECTORY : CLAIMED });
+      continue;
+    }
+    const into = mapping.listed.get(claimed) ?? mapping.fallback;
+    for (const role of into.roles) held.push({ role, source: { kind: 'mapping', claimed } });
+    if (into.grants !== undefined) mapped.push({ claimed, mapped: into });
   }
-  const mapped = roles.map((claimed) => ({ claimed, mapped: mapping.listed.get(claimed) ?? mapping.fallback }));
-  const held = mapped.flatMap(({ claimed, mapped: { roles: into } }) =>
-    into.map((role): HeldRole => ({ role, source: { kind: 'mapping', claimed } })),
-  );
-  return { held, mapped: mapped.filter((claim) => claim.mapped.grants !== undefined) };
 }
 
 function recastOf(parts: readonly Scope[]): Recast | undefined {
   if (parts.length === 1) return parts[0]?.recast;
-  return mergeRecasts(parts.flatMap((part) => (part.recast === undefined ? [] : [part.recast])));
+  const recasts = parts.flatMap((part) => (part.recast === undefined ? [] : [part.recast]));
+  return recasts.length < 2 ? recasts[0] : mergeRecasts(recasts);
 }
 
-function recastRoles(held: readonly HeldRole[], recast: Recast, path: string): readonly HeldRole[] {
+function recastRoles(held: readonly HeldRole[], recast: Recast, path: string): HeldRole[] {
   return held.flatMap((from) => {
     const into = recast.get(from.role);
     if (into === undefined) return [from];
@@ -78,32 +80,25 @@ function recastRoles(held: readonly HeldRole[], recast: Recast, path: string): r
   });
 }
 
-function boundRoles(run: Run, scope: Scope, path: string, who: Who): readonly HeldRole[] {
-  const candidates = bindingsFor(scope, who);
-  if (candidates.length === 0) return [];
-  return candidates
-    .filter((binding) => inForce(run, binding, path))
-    .map(({ role }): HeldRole => ({ role, source: { kind: 'binding', path } }));
+function addBound(held: HeldRole[], run: Run, index: BindingIndex, path: string, who: Who): void {
+  const named: CompiledBinding[] = [];
+  if (index.owner.length > 0 && who.owner !== 'none') named.push(...index.owner);
+  if (who.insider && index.local !== undefined) addNaming(named, index.local, who);
+  const people = who.org === undefined ? undefined : index.qualified?.get(who.org);
+  if (people !== undefined) addNaming(named, people, who);
+  for (const [at, binding] of named.entries()) {
+    const isRepeated = at > 0 && named.indexOf(binding) < at;
+    if (!isRepeated && inForce(run, binding, path))
+      held.push({ role: binding.role, source: { kind: 'binding', path } });
+  }
 }
 
-function bindingsFor(scope: Scope, who: Who): readonly CompiledBinding[] {
-  const { bindings } = scope;
-  if (bindings === undefined) return [];
-  const owned = who.owner === 'qualified' || (who.insider && who.owner === 'plain') ? bindings.owner : [];
-  const qualified = who.org === undefined ? undefined : bindings.qualified?.get(who.org);
-  const found = [
-    ...owned,
-    ...bindingsAmong(who.insider ? bindings.local : undefined, who),
-    ...bindingsAmong(qualified, who),
-  ];
-  return found.length < 2 ? found : [...new Set(found)];
-}
-
-function bindingsAmong(people: BoundPeople | undefined, who: Who): readonly CompiledBinding[] {
-  if (people === undefined) return [];
-  const own = people.subjects.get(who.type)?.get(who.id) ?? [];
-  const grouped = people.groups.size === 0 ? [] : who.groups.flatMap((group) => people.groups.get(group) ?? []);
-  return [...own, ...grouped, ...people.everyone];
+/** Adds the bindings that name the subject, one of its groups, or everyone. */
+function addNaming(named: CompiledBinding[], people: BoundPeople, who: Who): void {
+  const own = people.subjects.get(who.type)?.get(who.id);
+  if (own !== undefined) named.push(...own);
+  if (people.groups.size > 0) for (const group of who.groups) named.push(...(people.groups.get(group) ?? []));
+  named.push(...people.everyone);
 }
 
 function inForce(run: Run, binding: CompiledBinding, path: string): boolean {
@@ -114,6 +109,7 @@ function inForce(run: Run, binding: CompiledBinding, path: string): boolean {
 }
 
 function sortedNames(held: readonly HeldRole[]): readonly string[] {
-  if (held.length < 2) return held.map((one) => one.role);
-  return [...new Set(held.map((one) => one.role))].sort();
+  const [first] = held;
+  if (first === undefined) return NONE;
+  return held.length === 1 ? [first.role] : [...new Set(held.map((one) => one.role))].sort();
 }

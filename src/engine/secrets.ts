@@ -1,4 +1,4 @@
-import { globMatches } from '../model/glob.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { isJsonObject, own } from '../model/json.ts';
 import { findPlace } from '../model/place-tree.ts';
 import type { Question } from '../model/question.ts';
@@ -64,7 +64,7 @@ function referenceWall(
 }
 
 function injectWall(uses: readonly SecretUse[], chain: string): Objection | undefined {
-  const listed = uses.some((use) => use.inject.some((pattern) => globMatches(pattern, chain)));
+  const listed = uses.some((use) => use.inject.some((pattern) => matchesGlob(pattern, chain)));
   return listed ? undefined : wall('the chain is not among those that get this secret');
 }
 

@@ -20,30 +20,31 @@ export type Ownership = 'none' | 'plain' | 'qualified';
 
 /** The subject of a question about a resource in `org`, on the path given. */
 export function whoAsks(completed: Completed, org: string, path: readonly PathScope[]): Who {
-  const { subject } = completed.question;
-  const person = { org: completed.subjectOrg, type: subject.type, id: subject.id, groups: completed.groups };
-  const insider = completed.subjectOrg === org;
-  return { ...person, insider, owner: ownership(person, insider, documentOwner(path), completed.owner) };
+  const { type, id } = completed.question.subject;
+  const { subjectOrg, groups } = completed;
+  const insider = subjectOrg === org;
+  const named = documentOwner(path);
+  const owner = named === undefined ? ownsAsStated(completed, insider) : ownsByDocument(completed, named, insider);
+  return { org: subjectOrg, type, id, groups, insider, owner };
 }
 
 function documentOwner(path: readonly PathScope[]): Scope['owner'] {
   for (let at = path.length - 1; at >= 0; at--) {
-    const owner = path[at]?.parts.find((part) => part.owner !== undefined)?.owner;
-    if (owner !== undefined) return owner;
+    for (const part of path[at]?.parts ?? []) if (part.owner !== undefined) return part.owner;
   }
   return undefined;
 }
 
-function ownership(
-  person: Pick<Who, 'org' | 'type' | 'id'>,
-  insider: boolean,
-  named: Scope['owner'],
-  stated: string | undefined,
-): Ownership {
-  if (named === undefined) return insider && stated === `${person.type}:${person.id}` ? 'plain' : 'none';
-  if (named.type !== person.type || named.id !== person.id) return 'none';
-  if (named.org === undefined) return insider ? 'plain' : 'none';
-  return named.org === person.org ? 'qualified' : 'none';
+/** An owner that the question states is of the resource's org, whatever it looks like. */
+function ownsAsStated({ owner, question: { subject } }: Completed, insider: boolean): Ownership {
+  return insider && owner !== undefined && owner === `${subject.type}:${subject.id}` ? 'plain' : 'none';
+}
+
+function ownsByDocument(completed: Completed, owner: NonNullable<Scope['owner']>, insider: boolean): Ownership {
+  const { subject } = completed.question;
+  if (owner.type !== subject.type || owner.id !== subject.id) return 'none';
+  if (owner.org === undefined) return insider ? 'plain' : 'none';
+  return owner.org === completed.subjectOrg ? 'qualified' : 'none';
 }
 
 /** True where an entry without an org (or `owner`) means an insider, or one with an org means the subject. Roles aside. */

@@ -3,22 +3,35 @@ export function isPattern(name: string): boolean {
   return name.includes('*');
 }
 
-/** True where the text is the pattern with each `*` replaced by some run of characters. Linear in the text for one `*`. */
-export function globMatches(pattern: string, text: string): boolean {
-  const star = pattern.indexOf('*');
-  if (star < 0) return pattern === text;
-  const parts = pattern.split('*');
-  const head = parts[0] ?? '';
-  const tail = parts[parts.length - 1] ?? '';
+/** A pattern taken apart at its stars. `tail` is undefined where it has none and means one text alone. */
+export interface Glob {
+  readonly head: string;
+  readonly middle: readonly string[];
+  readonly tail: string | undefined;
+}
+
+export function compileGlob(pattern: string): Glob {
+  const [head = '', ...rest] = pattern.split('*');
+  return { head, middle: rest.slice(0, -1), tail: rest.at(-1) };
+}
+
+/** True where the text is the pattern with each `*` replaced by some run of characters. */
+export function matchesGlob({ head, middle, tail }: Glob, text: string): boolean {
+  if (tail === undefined) return text === head;
   if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
-  let from = head.length;
   const end = text.length - tail.length;
-  for (const part of parts.slice(1, -1)) {
+  let from = head.length;
+  for (const part of middle) {
     const at = text.indexOf(part, from);
     if (at < 0 || at + part.length > end) return false;
     from = at + part.length;
   }
   return true;
+}
+
+/** The same for a pattern that is used once. */
+export function globMatches(pattern: string, text: string): boolean {
+  return matchesGlob(compileGlob(pattern), text);
 }
 
 /** True where some text matches both patterns. */

@@ -27,7 +27,7 @@ function malformedSubject(subject: Entity): string | undefined {
   if (subject.type === 'group' || subject.type === 'role') return `\`subject.type\` must not be \`${subject.type}\``;
   return (
     malformedEntity(subject, 'subject') ??
-    malformedOrg(properties, 'subject') ??
+    malformedOrg(properties, 'subject.properties') ??
     wrongList(properties, 'roles', 'subject.properties') ??
     wrongList(properties, 'groups', 'subject.properties')
   );
@@ -43,7 +43,7 @@ function malformedResource(resource: Entity): string | undefined {
   const { properties } = resource;
   return (
     malformedEntity(resource, 'resource') ??
-    malformedOrg(properties, 'resource') ??
+    malformedOrg(properties, 'resource.properties') ??
     wrongText(properties, 'namespace', 'resource.properties') ??
     wrongText(properties, 'chain', 'resource.properties') ??
     wrongText(properties, 'owner', 'resource.properties')
@@ -66,9 +66,8 @@ function malformedEntity(entity: Entity, member: string): string | undefined {
   return entity.id === '' ? `\`${member}.id\` is empty` : undefined;
 }
 
-function malformedOrg(properties: JsonObject, member: string): string | undefined {
-  if (own(properties, 'org') === '') return `\`${member}.properties.org\` is empty`;
-  return wrongText(properties, 'org', `${member}.properties`);
+function malformedOrg(properties: JsonObject, where: string): string | undefined {
+  return own(properties, 'org') === '' ? `\`${where}.org\` is empty` : wrongText(properties, 'org', where);
 }
 
 function wrongText(object: JsonObject, key: string, where: string): string | undefined {

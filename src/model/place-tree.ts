@@ -1,9 +1,9 @@
-import { globMatches, isPattern } from './glob.ts';
+import { compileGlob, type Glob, isPattern, matchesGlob } from './glob.ts';
 
 /** One step of a place: names to go down by, patterns to try, and `*` apart, since at the last step it is a scope of its own. */
 export interface PlaceNode<T> {
   readonly words: ReadonlyMap<string, PlaceNode<T>>;
-  readonly patterns: readonly { readonly glob: string; readonly node: PlaceNode<T> }[];
+  readonly patterns: readonly { readonly glob: Glob; readonly node: PlaceNode<T> }[];
   readonly star: PlaceNode<T> | undefined;
   readonly leaf: T | undefined;
 }
@@ -48,7 +48,7 @@ function collect<T>(node: PlaceNode<T>, place: readonly string[], depth: number,
   const word = node.words.get(name);
   if (word !== undefined) descend(word, place, depth, last ? found.named : undefined, found);
   for (const { glob, node: below } of node.patterns) {
-    if (globMatches(glob, name)) descend(below, place, depth, last ? found.named : undefined, found);
+    if (matchesGlob(glob, name)) descend(below, place, depth, last ? found.named : undefined, found);
   }
   if (node.star !== undefined) descend(node.star, place, depth, last ? found.star : undefined, found);
 }
@@ -67,7 +67,7 @@ function descend<T>(
 /** The nodes that one name leads to. */
 export function stepInto<T>(node: PlaceNode<T>, name: string): readonly PlaceNode<T>[] {
   const word = node.words.get(name);
-  const matched = node.patterns.filter(({ glob }) => globMatches(glob, name)).map((pattern) => pattern.node);
+  const matched = node.patterns.filter(({ glob }) => matchesGlob(glob, name)).map((pattern) => pattern.node);
   return [...(word === undefined ? [] : [word]), ...matched, ...(node.star === undefined ? [] : [node.star])];
 }
 
@@ -99,7 +99,7 @@ function freeze<S, T>(draft: Draft<S>, leaf: (written: readonly S[]) => T): Plac
   const patterns = [...draft.patterns].sort(([left], [right]) => (left < right ? -1 : 1));
   return {
     words: new Map([...draft.words].map(([name, child]) => [name, freeze(child, leaf)])),
-    patterns: patterns.map(([glob, child]) => ({ glob, node: freeze(child, leaf) })),
+    patterns: patterns.map(([glob, child]) => ({ glob: compileGlob(glob), node: freeze(child, leaf) })),
     star: draft.star === undefined ? undefined : freeze(draft.star, leaf),
     leaf: draft.written.length === 0 ? undefined : leaf(draft.written),
   };

@@ -1,4 +1,4 @@
-import { globMatches, isPattern } from './glob.ts';
+import { compileGlob, type Glob, isPattern, matchesGlob } from './glob.ts';
 import type { Target } from './permission-index.ts';
 import { readReference, type SubjectReference } from './reference.ts';
 
@@ -22,7 +22,7 @@ export interface SubjectMatcher {
 /** A list of `type:id` selectors, compiled. */
 export interface ResourceMatcher {
   readonly exact: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly globs: readonly { readonly type: string; readonly id: string }[];
+  readonly globs: readonly { readonly type: Glob; readonly id: Glob }[];
 }
 
 interface PeopleDraft {
@@ -61,10 +61,10 @@ export function references(entries: readonly string[]): readonly SubjectReferenc
 /** Compiles `type:id` selectors. */
 export function compileResources(selectors: readonly string[]): ResourceMatcher {
   const exact = new Map<string, Set<string>>();
-  const globs: { type: string; id: string }[] = [];
+  const globs: { type: Glob; id: Glob }[] = [];
   for (const selector of selectors) {
     const { type, id } = splitSelector(selector);
-    if (isPattern(selector)) globs.push({ type, id });
+    if (isPattern(selector)) globs.push({ type: compileGlob(type), id: compileGlob(id) });
     else exact.set(type, (exact.get(type) ?? new Set()).add(id));
   }
   return { exact, globs };
@@ -81,7 +81,7 @@ export function targetsOf(selectors: readonly string[]): readonly Target[] {
 /** True where a selector matches the resource. */
 export function matchesResource(matcher: ResourceMatcher, type: string, id: string): boolean {
   if (matcher.exact.get(type)?.has(id) === true) return true;
-  return matcher.globs.some((glob) => globMatches(glob.type, type) && globMatches(glob.id, id));
+  return matcher.globs.some((glob) => matchesGlob(glob.type, type) && matchesGlob(glob.id, id));
 }
 
 function splitSelector(selector: string): { type: string; id: string } {

@@ -44,7 +44,7 @@ export interface Place {
   readonly chain?: string;
 }
 
-/** What the engine returns. Frozen, free of ids and clocks, so that it can be cached. */
+/** What the engine returns. Free of ids and clocks, so that it can be cached. */
 export interface Verdict {
   readonly effect: Effect;
   /** The guards of the effect that decided, sorted, or the one grant, or one cause. */
@@ -57,8 +57,8 @@ export interface Verdict {
   readonly roles: readonly string[];
   readonly errors: readonly ConditionFailure[];
   /** The subject's org and the resource's place after completion, where they are known. */
-  readonly subjectOrg?: string;
-  readonly place?: Place;
+  readonly subjectOrg?: string | undefined;
+  readonly place?: Place | undefined;
   /** Epoch milliseconds up to which the same question has the same verdict: Infinity, or 0 for "this instant only". */
   readonly holdsUntil: number;
 }
@@ -83,29 +83,24 @@ const NOTHING: readonly never[] = Object.freeze([]);
 
 /** A denial for a cause that no policy wrote. */
 export function denied(cause: Cause, reason: string): Verdict {
-  return Object.freeze({
+  return {
     effect: 'deny',
-    rules: Object.freeze([cause]),
+    rules: [cause],
     reason,
     obligations: NOTHING,
     approvals: NOTHING,
     roles: NOTHING,
     errors: NOTHING,
+    subjectOrg: undefined,
+    place: undefined,
     holdsUntil: 0,
-  });
+  };
 }
 
 /** The answer that a verdict becomes. */
 export function answerOf(verdict: Verdict, id: string, revision: string | null): Answer {
-  return {
-    decision: verdict.effect === 'allow',
-    effect: verdict.effect,
-    id,
-    reason: verdict.reason,
-    rules: verdict.rules,
-    approvals: verdict.approvals,
-    obligations: verdict.obligations,
-    ...(verdict.errors.length > 0 ? { errors: verdict.errors } : {}),
-    revision,
-  };
+  const { effect, reason, rules, approvals, obligations, errors } = verdict;
+  const decision = effect === 'allow';
+  if (errors.length === 0) return { decision, effect, id, reason, rules, approvals, obligations, revision };
+  return { decision, effect, id, reason, rules, approvals, obligations, errors, revision };
 }

@@ -53,9 +53,17 @@ export function createDecisionCache(snapshot: Snapshot, options: CacheOptions): 
         return { verdict: entry.verdict, use: 'hit' };
       }
       const verdict = decide();
-      if (now < verdict.holdsUntil) lru.set(key, { verdict, time: now });
+      if (now < verdict.holdsUntil) lru.set(key, { verdict: frozen(verdict), time: now });
       return { verdict, use: 'miss' };
     },
     entries: () => lru.size,
   };
+}
+
+/** Many askers share a cached verdict: none may change it for the others. */
+function frozen(verdict: Verdict): Verdict {
+  for (const list of [verdict.rules, verdict.obligations, verdict.approvals, verdict.roles, verdict.errors]) {
+    Object.freeze(list);
+  }
+  return Object.freeze(verdict);
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../model/json.ts';
 import type { DirectoryDocument } from './documents.ts';
 import type { Path } from './locate.ts';
-import type { Report } from './report.ts';
-import { errorAt, errorAtKey, type Site, sitesOf } from './site.ts';
+
+import { errorAt, errorAtKey, type Problems, type Site, sitesOf } from './site.ts';
 
 /** Words of a subject's and a resource's properties that mean something, and so have a place of their own in an entry. */
 const RESERVED = {
@@ -13,11 +13,11 @@ const RESERVED = {
 type Part = keyof typeof RESERVED;
 
 /** Reports entries that two Directories of one org have, and reserved words among free properties. */
-export function checkDirectories(sites: readonly Site[], report: Report): void {
+export function checkDirectories(sites: readonly Site[], problems: Problems): void {
   const seen = new Map<string, Map<string, Site>>();
   for (const site of sitesOf(sites, 'Directory')) {
-    checkEntries(site, 'subjects', seen, report);
-    checkEntries(site, 'resources', seen, report);
+    checkEntries(site, 'subjects', seen, problems);
+    checkEntries(site, 'resources', seen, problems);
   }
 }
 
@@ -25,7 +25,7 @@ function checkEntries(
   site: Site<DirectoryDocument>,
   part: Part,
   seen: Map<string, Map<string, Site>>,
-  report: Report,
+  problems: Problems,
 ): void {
   const scope = JSON.stringify([part, site.document.org]);
   const known = seen.get(scope) ?? new Map<string, Site>();
@@ -34,28 +34,28 @@ function checkEntries(
     const before = known.get(key);
     if (before === undefined) known.set(key, site);
     else {
-      errorAtKey(report, site, [part, key], {
+      errorAtKey(problems, site, [part, key], {
         code: 'duplicate-entry',
-        message: `\`${key}\` has an entry in \`${before.yaml.source.path}\` already`,
+        message: `\`${key}\` has an entry in \`${before.source.path}\` already`,
         hint: 'join the two entries',
       });
     }
-    checkProperties(site, part, [part, key, 'properties'], entry.properties, report);
-    checkProperties(site, part, [part, key, 'defaults'], entry.defaults, report);
+    checkProperties(site, part, [part, key, 'properties'], entry.properties, problems);
+    checkProperties(site, part, [part, key, 'defaults'], entry.defaults, problems);
   }
 }
 
-function checkProperties(site: Site, part: Part, path: Path, properties: JsonObject, report: Report): void {
+function checkProperties(site: Site, part: Part, path: Path, properties: JsonObject, problems: Problems): void {
   for (const [name, value] of Object.entries(properties)) {
     if (RESERVED[part].has(name)) {
-      errorAtKey(report, site, [...path, name], {
+      errorAtKey(problems, site, [...path, name], {
         code: 'reserved-word',
         message: `\`${name}\` is a reserved word and no free property`,
         hint: hintFor(part, name),
       });
     }
     if (part === 'resources' && name === 'owner' && typeof value !== 'string') {
-      errorAt(report, site, [...path, name], { code: 'wrong-type', message: '`owner` must be text, `type:id`' });
+      errorAt(problems, site, [...path, name], { code: 'wrong-type', message: '`owner` must be text, `type:id`' });
     }
   }
 }

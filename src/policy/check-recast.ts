@@ -1,16 +1,16 @@
 import type { RoleDocument } from './documents.ts';
-import type { Report } from './report.ts';
-import { errorAt, type Site, sitesOf } from './site.ts';
+
+import { errorAt, type Problems, type Site, sitesOf } from './site.ts';
 
 /** Reports recasts that give a role more than it had: it may become a role that it inherits, and one with `*` any role. */
-export function checkRecasts(sites: readonly Site[], report: Report): void {
+export function checkRecasts(sites: readonly Site[], problems: Problems): void {
   const reach = createReach(sitesOf(sites, 'Role').map((site) => site.document));
   for (const site of [...sitesOf(sites, 'Org'), ...sitesOf(sites, 'Namespace')]) {
     for (const [from, into] of site.document.recast) {
       const reached = reach(from);
       for (const [at, to] of into.entries()) {
         if (reached.everything || reached.roles.has(to) || !reached.known) continue;
-        errorAt(report, site, ['recast', from, at], {
+        errorAt(problems, site, ['recast', from, at], {
           code: 'recast-widens',
           message: `\`${from}\` does not inherit \`${to}\`, and a recast only narrows`,
           hint: `let \`${from}\` inherit \`${to}\`, or bind \`${to}\` here`,

@@ -2,8 +2,8 @@ import { readReference } from '../model/reference.ts';
 import type { Declared } from './declared.ts';
 import type { Document, RoleDocument } from './documents.ts';
 import type { Path } from './locate.ts';
-import type { Report } from './report.ts';
-import { errorAt, errorAtKey, type Site, sitesOf } from './site.ts';
+
+import { errorAt, errorAtKey, type Problems, type Site, sitesOf } from './site.ts';
 import { subjectLists } from './subject-lists.ts';
 import { didYouMean } from './words.ts';
 
@@ -15,7 +15,7 @@ interface RoleUse {
 }
 
 /** Reports roles that nothing defines, that two documents define, or that inherit themselves. */
-export function checkRoles(sites: readonly Site[], declared: Declared, report: Report): void {
+export function checkRoles(sites: readonly Site[], declared: Declared, problems: Problems): void {
   const guess = createGuesser(declared.roles);
   for (const site of sites) {
     for (const use of roleUses(site.document)) {
@@ -25,12 +25,12 @@ export function checkRoles(sites: readonly Site[], declared: Declared, report: R
         message: `no document defines the role \`${use.name}\``,
         hint: guess(use.name),
       };
-      (use.key ? errorAtKey : errorAt)(report, site, use.path, finding);
+      (use.key ? errorAtKey : errorAt)(problems, site, use.path, finding);
     }
   }
   const roles = sitesOf(sites, 'Role');
-  checkDuplicates(roles, report);
-  checkCircles(roles, report);
+  checkDuplicates(roles, problems);
+  checkCircles(roles, problems);
 }
 
 /** Each guess looks at every role, so that a set of thousands of unknown names gets no more than these. */
@@ -80,16 +80,16 @@ function listed(names: readonly string[], path: Path): RoleUse[] {
   return names.map((name, at) => ({ name, path: [...path, at], key: false }));
 }
 
-function checkDuplicates(roles: readonly Site<RoleDocument>[], report: Report): void {
+function checkDuplicates(roles: readonly Site<RoleDocument>[], problems: Problems): void {
   const seen = new Map<string, Site>();
   for (const site of roles) {
     const { name } = site.document;
     const before = seen.get(name);
     if (before === undefined) seen.set(name, site);
     else {
-      errorAt(report, site, ['name'], {
+      errorAt(problems, site, ['name'], {
         code: 'duplicate-role',
-        message: `the role \`${name}\` is defined in \`${before.yaml.source.path}\` already`,
+        message: `the role \`${name}\` is defined in \`${before.source.path}\` already`,
         hint: 'a role is one document: join the two, or rename one',
       });
     }
@@ -97,7 +97,7 @@ function checkDuplicates(roles: readonly Site<RoleDocument>[], report: Report): 
 }
 
 /** Walks each chain of inheritance with a stack of its own, since such chains can be long. */
-function checkCircles(roles: readonly Site<RoleDocument>[], report: Report): void {
+function checkCircles(roles: readonly Site<RoleDocument>[], problems: Problems): void {
   const byName = new Map(roles.map((site) => [site.document.name, site]));
   const done = new Set<string>();
   for (const start of byName.keys()) {
@@ -120,16 +120,16 @@ function checkCircles(roles: readonly Site<RoleDocument>[], report: Report): voi
         done.add(top.name);
         continue;
       }
-      if (onPath.has(next)) reportCircle(site, top.at, [...path.slice(path.indexOf(next)), next], report);
+      if (onPath.has(next)) reportCircle(site, top.at, [...path.slice(path.indexOf(next)), next], problems);
       else if (!done.has(next)) enter(next);
       top.at += 1;
     }
   }
 }
 
-function reportCircle(site: Site<RoleDocument>, at: number, circle: readonly string[], report: Report): void {
+function reportCircle(site: Site<RoleDocument>, at: number, circle: readonly string[], problems: Problems): void {
   const way = circle.map((name) => `\`${name}\``).join(' → ');
-  errorAt(report, site, ['inherits', at], {
+  errorAt(problems, site, ['inherits', at], {
     code: 'role-circle',
     message: `the role \`${site.document.name}\` inherits itself: ${way}`,
     hint: 'take one of these out of its `inherits`',

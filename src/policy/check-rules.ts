@@ -3,32 +3,38 @@ import { type PermissionPattern, readPermission } from '../model/permission.ts';
 import { readReference } from '../model/reference.ts';
 import type { Binding, Rule } from './documents.ts';
 import type { Path } from './locate.ts';
-import type { Report } from './report.ts';
-import { errorAt, errorAtKey, type Site, sitesOf, warnAt } from './site.ts';
+
+import { errorAt, errorAtKey, type Problems, type Site, sitesOf, warnAt } from './site.ts';
 import { subjectLists } from './subject-lists.ts';
 
 /** Reports what is wrong inside one rule, binding or permission though each of its members is right. */
-export function checkRules(sites: readonly Site[], report: Report): void {
-  for (const site of sites) checkSubjectLists(site, report);
+export function checkRules(sites: readonly Site[], problems: Problems): void {
+  for (const site of sites) checkSubjectLists(site, problems);
   for (const site of sitesOf(sites, 'Role')) {
     for (const [at, { permission, resources }] of site.document.permissions.entries()) {
-      checkSelection(site, ['permissions', at], 'permission', { patterns: permission, resources, grant: true }, report);
+      checkSelection(
+        site,
+        ['permissions', at],
+        'permission',
+        { patterns: permission, resources, grant: true },
+        problems,
+      );
     }
   }
   for (const site of [...sitesOf(sites, 'Org'), ...sitesOf(sites, 'Namespace'), ...sitesOf(sites, 'Chain')]) {
     const seen = new Set<string>();
-    for (const [at, rule] of site.document.rules.entries()) checkRule(site, at, rule, seen, report);
-    for (const [at, binding] of site.document.bindings.entries()) checkBinding(site, at, binding, report);
+    for (const [at, rule] of site.document.rules.entries()) checkRule(site, at, rule, seen, problems);
+    for (const [at, binding] of site.document.bindings.entries()) checkBinding(site, at, binding, problems);
   }
 }
 
-function checkSubjectLists(site: Site, report: Report): void {
+function checkSubjectLists(site: Site, problems: Problems): void {
   for (const { use, path, entries } of subjectLists(site.document)) {
     if (use !== 'binding' && use !== 'guard') continue;
     for (const [at, entry] of entries.entries()) {
       const read = readReference(entry);
       if (!read.ok || read.reference.kind !== 'role') continue;
-      errorAt(report, site, [...path, at], {
+      errorAt(problems, site, [...path, at], {
         code: 'role-in-subjects',
         message:
           use === 'binding'
@@ -41,26 +47,29 @@ function checkSubjectLists(site: Site, report: Report): void {
   }
 }
 
-function checkRule(site: Site, at: number, rule: Rule, seen: Set<string>, report: Report): void {
+function checkRule(site: Site, at: number, rule: Rule, seen: Set<string>, problems: Problems): void {
   const path = ['rules', at];
   if (seen.has(rule.id)) {
-    errorAt(report, site, [...path, 'id'], {
+    errorAt(problems, site, [...path, 'id'], {
       code: 'duplicate-rule',
       message: `\`${rule.id}\` is the id of a rule above`,
       hint: 'give each rule an id of its own',
     });
   }
   seen.add(rule.id);
-  checkMembers(site, path, rule, report);
+  checkMembers(site, path, rule, problems);
   const { actions: patterns, resources, effect } = rule;
-  checkSelection(site, path, 'actions', { patterns, resources, grant: effect === 'allow' }, report);
+  checkSelection(site, path, 'actions', { patterns, resources, grant: effect === 'allow' }, problems);
 }
 
-function checkMembers(site: Site, path: Path, rule: Rule, report: Report): void {
+function checkMembers(site: Site, path: Path, rule: Rule, problems: Problems): void {
   const misplaced = (key: string, where: string): void =>
-    errorAtKey(report, site, [...path, key], { code: 'misplaced-key', message: `\`${key}\` stands only in ${where}` });
+    errorAtKey(problems, site, [...path, key], {
+      code: 'misplaced-key',
+      message: `\`${key}\` stands only in ${where}`,
+    });
   if (rule.effect === 'allow' && rule.subjects === undefined) {
-    errorAt(report, site, path, {
+    errorAt(problems, site, path, {
       code: 'missing-key',
       message: `\`subjects\` is missing: the allow rule \`${rule.id}\` must say whom it allows`,
       hint: "write `subjects: ['*']` for everyone of the org",
@@ -71,9 +80,9 @@ function checkMembers(site: Site, path: Path, rule: Rule, report: Report): void 
   if (rule.effect !== 'allow' && rule.obligations.length > 0) misplaced('obligations', 'an `allow` rule');
 }
 
-function checkBinding(site: Site, at: number, { from, until }: Binding, report: Report): void {
+function checkBinding(site: Site, at: number, { from, until }: Binding, problems: Problems): void {
   if (from === undefined || until === undefined || from < until) return;
-  errorAt(report, site, ['bindings', at, 'until'], {
+  errorAt(problems, site, ['bindings', at, 'until'], {
     code: 'never-matches',
     message: 'the binding can never hold: `until` is not after `from`',
   });
@@ -91,14 +100,14 @@ function checkSelection(
   path: Path,
   key: 'permission' | 'actions',
   { patterns, resources, grant }: Selection,
-  report: Report,
+  problems: Problems,
 ): void {
   if (resources === undefined) return;
   const read = patterns.map(readPermission).flatMap((one) => (one.ok ? [one.pattern] : []));
   const meets = (pattern: PermissionPattern, resource: string): boolean => canMeet(pattern, resource, grant);
   const idle = resources.map((resource) => !read.some((pattern) => meets(pattern, resource)));
   if (idle.every((one) => one)) {
-    errorAt(report, site, [...path, 'resources'], {
+    errorAt(problems, site, [...path, 'resources'], {
       code: 'never-matches',
       message: `this can never match: \`${key}\` is about no resource of \`resources\``,
       hint:
@@ -108,15 +117,15 @@ function checkSelection(
     });
     return;
   }
-  for (const [at, one] of idle.entries()) if (one) warnIdle(site, [...path, 'resources', at], resources[at], report);
+  for (const [at, one] of idle.entries()) if (one) warnIdle(site, [...path, 'resources', at], resources[at], problems);
   for (const [at, pattern] of read.entries()) {
     if (!resources.some((resource) => meets(pattern, resource)))
-      warnIdle(site, [...path, key, at], pattern.text, report);
+      warnIdle(site, [...path, key, at], pattern.text, problems);
   }
 }
 
-function warnIdle(site: Site, path: Path, text: string | undefined, report: Report): void {
-  warnAt(report, site, path, {
+function warnIdle(site: Site, path: Path, text: string | undefined, problems: Problems): void {
+  warnAt(problems, site, path, {
     code: 'never-matches',
     message: `\`${text ?? ''}\` can never match: permissions and resources beside it are about other things`,
   });

@@ -29,7 +29,7 @@ export function claimsOf(site: Site): readonly Claim[] {
   const said = saidBy(document);
   if (said.length === 0) return [];
   return levelsOf(document).flatMap(({ level, places }) =>
-    said.map(({ subject, ...claim }) => ({ ...claim, site, places, about: JSON.stringify([level, subject]) })),
+    said.map(({ subject, ...claim }) => ({ ...claim, site, places, about: `${level}\n${subject}` })),
   );
 }
 

@@ -1,5 +1,6 @@
 import { compileCondition } from '../condition/compile.ts';
 import type { Condition, ReadPath } from '../condition/condition.ts';
+import { compileGlob } from '../model/glob.ts';
 import { createPlaceTree, type PlaceNode } from '../model/place-tree.ts';
 import { compileSubjects } from '../model/selectors.ts';
 import { compileDirectories } from './compile-directory.ts';
@@ -103,7 +104,7 @@ function tree<D, T>(
 function secretUse(documents: readonly SecretDocument[]): SecretUse {
   return {
     reference: compileSubjects(documents.flatMap((document) => document.reference)),
-    inject: documents.flatMap((document) => document.inject),
+    inject: documents.flatMap((document) => document.inject).map(compileGlob),
   };
 }
 

@@ -1,30 +1,37 @@
 import { globMatches, globsOverlap, isPattern } from '../model/glob.ts';
 
-/** A scope's names, outermost first; each a word or a pattern. */
-export type PlacePattern = readonly string[];
+/** A scope's names, outermost first, each a word or a pattern. */
+export interface PlacePattern {
+  readonly names: readonly string[];
+  /** What every such place begins with. Places that overlap have prefixes of which one begins the other. */
+  readonly prefix: string;
+  /** True where one of the names is a pattern. */
+  readonly open: boolean;
+}
 
 /** True where some place has both names. */
 export function placesOverlap(left: PlacePattern, right: PlacePattern): boolean {
-  return left.length === right.length && left.every((name, at) => namesOverlap(name, right[at] ?? ''));
-}
-
-/** What every place of the pattern begins with. Places that overlap have prefixes of which one begins the other. */
-export function prefixOf(place: PlacePattern): string {
-  const text = place.join('/');
-  const star = text.indexOf('*');
-  return star < 0 ? text : text.slice(0, star);
+  return (
+    left.names.length === right.names.length &&
+    left.names.every((name, at) => namesOverlap(name, right.names[at] ?? ''))
+  );
 }
 
 /** Every combination of the lists' names. */
 export function combinations(lists: readonly (readonly string[])[]): readonly PlacePattern[] {
-  return lists.reduce<readonly PlacePattern[]>(
-    (places, names) => places.flatMap((place) => names.map((name) => [...place, name])),
-    [[]],
-  );
+  const [names = [], ...rest] = lists;
+  if (rest.length === 0) return names.map((name) => createPlace([name]));
+  return combinations(rest).flatMap((below) => names.map((name) => createPlace([name, ...below.names])));
+}
+
+function createPlace(names: readonly string[]): PlacePattern {
+  const text = names.join('/');
+  const star = text.indexOf('*');
+  return { names, prefix: star < 0 ? text : text.slice(0, star), open: star >= 0 };
 }
 
 /** True where some name matches both. */
-export function namesOverlap(left: string, right: string): boolean {
+function namesOverlap(left: string, right: string): boolean {
   if (!isPattern(left)) return isPattern(right) ? globMatches(right, left) : left === right;
   if (!isPattern(right)) return globMatches(left, right);
   return endsAlike(left, right) && globsOverlap(left, right);

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { PolicyFile } from '../model/source.ts';
-import { checkConditions } from './check-conditions.ts';
 import { checkSet } from './check-set.ts';
 import { createDeclarations } from './declared.ts';
 import type { Document } from './documents.ts';
 import { withinLimits } from './limits.ts';
+import { type ReadFile, readFile } from './read-file.ts';
 import { createReport, type Report } from './report.ts';
-import { readShape } from './shape.ts';
-import type { Site } from './site.ts';
+import { type Problems, reportProblems, type Site } from './site.ts';
 import type { SourceText } from './source-text.ts';
-import { type ConditionSite, readValue } from './value.ts';
-import { parseYaml } from './yaml.ts';
 
 /** A policy set as read: plain data and Maps alone, so that it can cross to another thread. */
 export interface ParsedSet {
@@ -25,33 +22,46 @@ export interface ParsedSet {
 
 /** Reads and checks a policy set. Never throws: whatever is wrong is among the diagnostics. */
 export function readPolicies(files: readonly PolicyFile[]): ParsedSet {
-  const sorted = files.toSorted((left, right) => (left.path < right.path ? -1 : Number(left.path > right.path)));
-  const report = createReport();
-  const sites = readSites(withinLimits(sorted, report), report);
+  return createPolicyReader().read(files);
+}
+
+/** Reads one set after another. Files that are the same as the last time are not parsed again. */
+export interface PolicyReader {
+  read(files: readonly PolicyFile[]): ParsedSet;
+}
+
+/** A reader that remembers the files of its last set. */
+export function createPolicyReader(): PolicyReader {
+  let known: ReadonlyMap<string, ReadFile> = new Map();
   return {
-    documents: sites.map((site) => site.document),
-    diagnostics: report.diagnostics(),
-    revision: revisionOf(sorted),
+    read: (files) => {
+      const sorted = files.toSorted((left, right) => (left.path < right.path ? -1 : Number(left.path > right.path)));
+      const report = createReport();
+      const sources = withinLimits(sorted, report);
+      const read = sources.map((source) => reuse(known.get(source.path), source) ?? readFile(source));
+      known = new Map(read.map((file) => [file.source.path, file]));
+      const sites = checkFiles(read, report);
+      return {
+        documents: sites.map((site) => site.document),
+        diagnostics: report.diagnostics(),
+        revision: revisionOf(sorted),
+      };
+    },
   };
 }
 
-function readSites(sources: readonly SourceText[], report: Report): readonly Site[] {
+function reuse(file: ReadFile | undefined, source: SourceText): ReadFile | undefined {
+  return file?.source.text === source.text ? file : undefined;
+}
+
+function checkFiles(files: readonly ReadFile[], report: Report): readonly Site[] {
   const declared = createDeclarations();
-  const conditions: ConditionSite[] = [];
-  const sites: Site[] = [];
-  for (const source of sources) {
-    for (const yaml of parseYaml(source, report)) {
-      // What a syntax error leaves of a document is read for the names it declares, and not judged.
-      const plain = readValue(yaml, yaml.sound ? report : createReport());
-      declared.add(plain.value);
-      if (!yaml.sound) continue;
-      conditions.push(...plain.conditions);
-      const document = readShape(yaml, plain, report);
-      if (document !== undefined) sites.push({ document, yaml });
-    }
-  }
-  checkConditions(conditions, report);
-  checkSet(sites, declared, report);
+  for (const file of files) for (const value of file.plain) declared.add(value);
+  const sites = files.flatMap((file) => file.sites);
+  for (const file of files) report.add(file.diagnostics);
+  const problems: Problems = [];
+  checkSet(sites, declared, problems);
+  reportProblems(problems, report);
   return sites;
 }
 

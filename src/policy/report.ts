@@ -12,6 +12,8 @@ export interface Finding {
 export interface Report {
   error(source: SourceText, span: Span, finding: Finding): void;
   warning(source: SourceText, span: Span, finding: Finding): void;
+  /** Takes in what another report gave. */
+  add(diagnostics: readonly Diagnostic[]): void;
   diagnostics(): readonly Diagnostic[];
 }
 
@@ -26,14 +28,16 @@ const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 export function createReport(): Report {
   const found = new Map<string, Diagnostic>();
-  const add = (severity: Diagnostic['severity'], source: SourceText, span: Span, finding: Finding): void => {
-    const diagnostic = createDiagnostic(severity, source, span, finding);
+  const add = (diagnostic: Diagnostic): void => {
     const { file, line, column, code, message } = diagnostic;
     found.set(JSON.stringify([file, line, column, code, message]), diagnostic);
   };
   return {
-    error: (source, span, finding) => add('error', source, span, finding),
-    warning: (source, span, finding) => add('warning', source, span, finding),
+    error: (source, span, finding) => add(createDiagnostic('error', source, span, finding)),
+    warning: (source, span, finding) => add(createDiagnostic('warning', source, span, finding)),
+    add: (diagnostics) => {
+      for (const diagnostic of diagnostics) add(diagnostic);
+    },
     diagnostics: () => {
       const sorted = [...found.values()].sort(byPlace);
       const errors = cut(sorted.filter((diagnostic) => diagnostic.severity === 'error'));

@@ -1,27 +1,65 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Document } from './documents.ts';
 import { keySpanAt, type Path, spanAt } from './locate.ts';
-import type { Finding, Report } from './report.ts';
-import type { YamlDocument } from './yaml.ts';
+import { createReport, type Finding, type Report } from './report.ts';
+import type { SourceText } from './source-text.ts';
+import { parseYaml } from './yaml.ts';
 
-/** A document whose shape is right, and the YAML it was read from. */
+/** A document whose shape is right, and where it was read from. */
 export interface Site<D extends Document = Document> {
   readonly document: D;
-  readonly yaml: YamlDocument;
+  readonly source: SourceText;
+  /** Counts the documents of the file from 0. */
+  readonly index: number;
 }
 
-/** Reports an error about the value at a path of a document. */
-export function errorAt(report: Report, site: Site, path: Path, finding: Finding): void {
-  report.error(site.yaml.source, spanAt(site.yaml, path), finding);
+/** A finding about a part of a document whose lines are not known yet. */
+interface Problem {
+  readonly severity: Diagnostic['severity'];
+  readonly site: Site;
+  readonly path: Path;
+  /** True where the key at the path's end is meant, and not its value. */
+  readonly key: boolean;
+  readonly finding: Finding;
 }
 
-/** Reports an error about the key at a path's end. */
-export function errorAtKey(report: Report, site: Site, path: Path, finding: Finding): void {
-  report.error(site.yaml.source, keySpanAt(site.yaml, path), finding);
+/** Findings of the checks that look at many documents. */
+export type Problems = Problem[];
+
+/** Notes an error about the value at a path of a document. */
+export function errorAt(problems: Problems, site: Site, path: Path, finding: Finding): void {
+  problems.push({ severity: 'error', site, path, key: false, finding });
 }
 
-/** Reports a warning about the value at a path of a document. */
-export function warnAt(report: Report, site: Site, path: Path, finding: Finding): void {
-  report.warning(site.yaml.source, spanAt(site.yaml, path), finding);
+/** Notes an error about the key at a path's end. */
+export function errorAtKey(problems: Problems, site: Site, path: Path, finding: Finding): void {
+  problems.push({ severity: 'error', site, path, key: true, finding });
+}
+
+/** Notes a warning about the value at a path of a document. */
+export function warnAt(problems: Problems, site: Site, path: Path, finding: Finding): void {
+  problems.push({ severity: 'warning', site, path, key: false, finding });
+}
+
+/**
+ * Reports the problems at their lines. Syntax trees are many times as large as the documents, so that they are not kept
+ * while a set is checked: the files that have problems, and few have, are parsed again.
+ */
+export function reportProblems(problems: Problems, report: Report): void {
+  const bySource = new Map<SourceText, Problem[]>();
+  for (const problem of problems) {
+    const list = bySource.get(problem.site.source) ?? [];
+    list.push(problem);
+    bySource.set(problem.site.source, list);
+  }
+  for (const [source, list] of bySource) {
+    const documents = parseYaml(source, createReport());
+    for (const { severity, site, path, key, finding } of list) {
+      const yaml = documents[site.index];
+      const span = yaml === undefined ? { start: 0, end: 0 } : (key ? keySpanAt : spanAt)(yaml, path);
+      report[severity](source, span, finding);
+    }
+  }
 }
 
 /** The sites of one kind of document. */

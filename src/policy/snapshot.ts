@@ -1,4 +1,5 @@
 import type { Condition, ReadPath } from '../condition/condition.ts';
+import type { Glob } from '../model/glob.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PermissionIndex } from '../model/permission-index.ts';
 import type { PlaceNode } from '../model/place-tree.ts';
@@ -98,7 +99,7 @@ export interface Scope {
 
 export interface SecretUse {
   readonly reference: SubjectMatcher;
-  readonly inject: readonly string[];
+  readonly inject: readonly Glob[];
 }
 
 export interface CompiledMapping {

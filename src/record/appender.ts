@@ -17,7 +17,7 @@ export interface Appender {
   /** Records written since the start. */
   readonly written: number;
   push(line: Line): void;
-  /** Writes what was pushed. Resolves when nothing is left: all of it is out, or counted as lost. */
+  /** Resolves when what was pushed until now is out, or counted as lost. One at a time. */
   drain(): Promise<void>;
 }
 
@@ -31,15 +31,13 @@ export interface AppenderOptions {
 }
 
 interface State {
-  queue: readonly Line[];
-  fresh: Line[];
+  queue: Line[];
   lines: number;
   size: number;
   written: number;
   failing: boolean;
   /** What the end of the file lacks before a new line may begin. */
   rest: Buffer;
-  draining: Promise<void> | undefined;
 }
 
 // One write holds about this much at most, so that one that fails loses little.
@@ -69,36 +67,28 @@ export function createAppender(options: AppenderOptions): Appender {
       return state.written;
     },
     push(line) {
-      state.fresh.push(line);
+      state.queue.push(line);
       state.lines += 1;
       state.size += line.text.length;
     },
-    drain() {
-      if (state.lines > 0) state.draining ??= writeAll(state, options);
-      return state.draining ?? Promise.resolve();
-    },
+    drain: () => writeAll(state, options),
   };
 }
 
 async function writeAll(state: State, options: AppenderOptions): Promise<void> {
-  for (let batch = takeBatch(state); batch.length > 0; batch = takeBatch(state)) {
-    await writeBatch(state, options, batch);
+  let queue: readonly Line[] = state.queue;
+  state.queue = [];
+  while (queue.length > 0) {
+    const end = endOfBatch(queue);
+    await writeBatch(state, options, queue.slice(0, end));
+    queue = queue.slice(end);
   }
-  state.draining = undefined;
 }
 
-function takeBatch(state: State): readonly Line[] {
-  if (state.queue.length === 0) {
-    state.queue = state.fresh;
-    state.fresh = [];
-  }
+function endOfBatch(queue: readonly Line[]): number {
   let end = 0;
-  for (let length = 0; end < state.queue.length && length < BATCH; end += 1) {
-    length += state.queue[end]?.text.length ?? 0;
-  }
-  const batch = state.queue.slice(0, end);
-  state.queue = state.queue.slice(end);
-  return batch;
+  for (let length = 0; end < queue.length && length < BATCH; end += 1) length += queue[end]?.text.length ?? 0;
+  return end;
 }
 
 async function writeBatch(state: State, options: AppenderOptions, batch: readonly Line[]): Promise<void> {

@@ -1,8 +1,9 @@
 import type { AdminEvent, Decided, Recorder } from '../model/recorder.ts';
-import { type Appender, createAppender } from './appender.ts';
-import { createIntake, type Intake } from './intake.ts';
+import { createAppender } from './appender.ts';
+import { createIntake } from './intake.ts';
 import { createLosses, type DropReason } from './losses.ts';
 import { type Output, openOutput } from './output.ts';
+import { createPump } from './pump.ts';
 
 export interface DecisionLogOptions {
   /** A file that lines are appended to, or `-` for standard output. */
@@ -41,7 +42,7 @@ export function createDecisionLog(options: DecisionLogOptions): DecisionLog {
   const reason = (): DropReason => (closing === undefined ? 'write-failed' : 'closed');
   const appender = createAppender({ output, losses, reason, onError: options.onError });
   const { queueLimit = 32_768, queueSize = 16 * 1024 * 1024, closeTimeout = 5_000 } = options;
-  const intake = createIntake({ appender, losses, queueLimit, queueSize, turned: () => void pump() });
+  const intake = createIntake({ appender, losses, queueLimit, queueSize, turned: () => pump.soon() });
   const pump = createPump(intake, appender);
   const record = (item: Decided | AdminEvent): void => {
     if (closing === undefined) intake.admit(item);
@@ -50,9 +51,9 @@ export function createDecisionLog(options: DecisionLogOptions): DecisionLog {
   return {
     decided: record,
     event: record,
-    flush: pump,
+    flush: pump.now,
     close() {
-      closing ??= finish(pump(), output, closeTimeout);
+      closing ??= finish(pump.now(), output, closeTimeout);
       return closing;
     },
     stats: () => ({
@@ -60,26 +61,6 @@ export function createDecisionLog(options: DecisionLogOptions): DecisionLog {
       written: appender.written,
       dropped: losses.counts(),
     }),
-  };
-}
-
-/** Writes all that waits; one at a time, however often it is asked to. */
-function createPump(intake: Intake, appender: Appender): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const run = async (): Promise<void> => {
-    do {
-      const { written } = appender;
-      await appender.drain();
-      // Room has come back, and it may be long until the next record: say now what is missing.
-      if (appender.written > written) intake.admitGap();
-      intake.release();
-    } while (appender.lines > 0);
-    running = undefined;
-  };
-  return () => {
-    intake.release();
-    running ??= run();
-    return running;
   };
 }
 

@@ -17,7 +17,8 @@ export function createLineMaker(): LineMaker {
   const time = remember((now: number) => quote(new Date(now).toISOString()));
   const revision = remember((text: string | null) => (text === null ? 'null' : quote(text)));
   return {
-    decision({ answer, verdict, question, cache, durationNanoseconds, asked, ...decided }) {
+    decision(decided) {
+      const { answer, verdict, question, cache, durationNanoseconds, asked } = decided;
       return (
         `{"time":${time(decided.time)},"kind":"decision","id":${quote(answer.id)},"effect":"${answer.effect}"` +
         (question === undefined ? '' : asking(question, verdict)) +

@@ -18,6 +18,9 @@ export interface Losses {
   counts(): Readonly<Record<DropReason, number>>;
 }
 
+// The last instant that a Date can hold.
+const LATEST = 8.64e15;
+
 export function createLosses(): Losses {
   const counts = { 'queue-full': 0, 'write-failed': 0, closed: 0, fault: 0 };
   let open: Gap | undefined;
@@ -30,7 +33,9 @@ export function createLosses(): Losses {
   return {
     add(reason, time) {
       counts[reason] += 1;
-      widen(1, time, time);
+      // A time that is none must not take the line about the gap with it.
+      const known = Math.abs(time) <= LATEST ? time : Date.now();
+      widen(1, known, known);
     },
     takeGap() {
       const gap = open;

@@ -1,16 +1,9 @@
-// Past this length JSON.stringify overtakes a loop in JavaScript.
-const SHORT = 48;
+// Quote, backslash, what is below a blank, and surrogates, of which a lone one is escaped.
+const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** The JSON text of a string. The same as JSON.stringify, and several times faster for the short and plain. */
+/** The JSON text of a string: the same as JSON.stringify, and twice as fast for the plain. */
 export function quote(text: string): string {
-  if (text.length > SHORT) return JSON.stringify(text);
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    // Quote, backslash, what is below a blank, and surrogates, of which a lone one is escaped.
-    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0xd800 && unit <= 0xdfff))
-      return JSON.stringify(text);
-  }
-  return `"${text}"`;
+  return SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** The JSON text of a list of strings. */

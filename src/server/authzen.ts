@@ -4,7 +4,7 @@ import type { Answer } from '../model/verdict.ts';
 import type { Pdp } from '../pdp/pdp.ts';
 import { receiveJson } from './body.ts';
 import { askedOf, type Exchange, refuse, sendJson } from './exchange.ts';
-import { questionProblem, readBatch, whenAnswered } from './native.ts';
+import { isFault, questionProblem, readBatch, whenAnswered } from './native.ts';
 import type { Problem } from './problems.ts';
 import type { Route } from './router.ts';
 
@@ -30,7 +30,10 @@ function evaluate(exchange: Exchange, pdp: Pdp, value: unknown): void {
     refuse(exchange, questionProblem(read.problem.member, read.problem.message));
     return;
   }
-  const reply = (answer: Answer): void => sendJson(exchange, JSON.stringify(evaluationOf(answer)));
+  const reply = (answer: Answer): void => {
+    if (isFault(answer)) refuse(exchange, { name: 'fault' });
+    else sendJson(exchange, JSON.stringify(evaluationOf(answer)));
+  };
   whenAnswered(exchange, pdp.ask(value, askedOf(exchange, 'authzen')), reply);
 }
 

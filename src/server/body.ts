@@ -69,7 +69,7 @@ function readBytes(exchange: Exchange, done: (bytes: Buffer) => void): void {
 }
 
 /** Parses bytes as JSON: strict UTF-8, bounded depth. Never throws. */
-export function parseJson(bytes: Buffer, limits: Limits): JsonRead {
+function parseJson(bytes: Buffer, limits: Limits): JsonRead {
   if (!isUtf8(bytes)) return { ok: false, problem: { name: 'not-utf8' } };
   const text = bytes.toString('utf8');
   if (isDeeper(text, limits.maxDepth)) {

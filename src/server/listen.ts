@@ -53,25 +53,32 @@ function createHttpServer(options: ListenOptions): Server {
     // The guard judges the Host, so that its refusal is like the others.
     requireHostHeader: false,
   };
-  const secured = options.address.kind === 'tcp' ? options.tls : undefined;
-  const server =
-    secured === undefined ? createServer(settings) : createSecureServer({ ...settings, ...readTls(secured) });
+  const { address, tls } = options;
+  const server = address.kind === 'tcp' && tls !== undefined ? createTlsServer(settings, tls) : createServer(settings);
   server.maxConnections = limits.maxConnections;
   server.on('request', options.handle);
+  // An expectation that nobody knows may be passed over (RFC 9110, 10.1.1); Node would answer without the guard.
+  server.on('checkExpectation', options.handle);
   rejectBroken(server, options.state);
   return server;
 }
 
-function readTls(files: TlsFiles): object {
+function createTlsServer(settings: ServerOptions, files: TlsFiles): Server {
   const { certificate, key, clientAuthority } = files;
-  return {
+  const secure = {
     cert: readPem(certificate),
     key: readPem(key),
-    minVersion: 'TLSv1.2',
+    minVersion: 'TLSv1.2' as const,
     ...(clientAuthority === undefined
       ? {}
       : { ca: readPem(clientAuthority), requestCert: true, rejectUnauthorized: true }),
   };
+  try {
+    return createSecureServer({ ...settings, ...secure });
+  } catch (error) {
+    const message = `the TLS files \`${certificate}\` and \`${key}\` do not fit`;
+    throw new ChaperoneError('config', message, { cause: error });
+  }
 }
 
 function readPem(file: string): Buffer {

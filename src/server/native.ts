@@ -16,7 +16,10 @@ export function createDecide(pdp: Pdp): (exchange: Exchange) => void {
         refuse(exchange, questionProblem(read.problem.member, read.problem.message));
         return;
       }
-      const reply = (answer: Answer): void => sendJson(exchange, JSON.stringify(answer));
+      const reply = (answer: Answer): void => {
+        if (isFault(answer)) refuse(exchange, { name: 'fault' });
+        else sendJson(exchange, JSON.stringify(answer));
+      };
       whenAnswered(exchange, pdp.ask(value, askedOf(exchange, 'native')), reply);
     });
 }
@@ -49,6 +52,11 @@ export function whenAnswered<Value>(
 ): void {
   if (answered instanceof Promise) answered.then(reply).catch((error: unknown) => fail(exchange, error));
   else reply(answered);
+}
+
+/** True where the pdp itself failed: that is a 500 for a single question. In a batch it is one item's deny. */
+export function isFault(answer: Answer): boolean {
+  return answer.rules[0] === '!fault';
 }
 
 /** The problem of a body that is no question. */

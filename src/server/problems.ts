@@ -20,7 +20,6 @@ const PROBLEMS = {
   'body-too-large': { status: 413, title: 'the body is too large' },
   'not-json-typed': { status: 415, title: 'the content type must be application/json' },
   'encoded-body': { status: 415, title: 'an encoded body is not accepted' },
-  'expectation-failed': { status: 417, title: 'the expectation can not be met' },
   'reload-refused': { status: 422, title: 'the policy set was refused' },
   'headers-too-large': { status: 431, title: 'the headers are too large' },
   fault: { status: 500, title: 'a fault inside' },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { oracle } from '../oracle.ts';
 import { decisionCases, expectDecision } from '../support/cases.ts';
 import { runCondition } from '../support/condition-runner.ts';

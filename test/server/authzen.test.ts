@@ -28,7 +28,7 @@ describe('POST /access/v1/evaluation', () => {
     const reply = await evaluation(port, question(action));
     expect([reply.status, reply.headers['content-type']]).toEqual([200, 'application/json']);
     expect(reply.json).toEqual(expected);
-    expect(pdp.seen[0]?.asked.dialect).toBe('authzen');
+    expect(pdp.seen[0]?.asked?.dialect).toBe('authzen');
   });
 
   it.each(['', '{', '[]', '"x"', 'null', '{}', JSON.stringify(question('allow', { subject: { type: 1, id: 'x' } }))])(

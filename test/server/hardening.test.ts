@@ -56,7 +56,6 @@ describe('what is no HTTP', () => {
     `${HEAD}Bad Header: 1\r\n\r\n`,
     `${HEAD}X: a\x00b\r\n\r\n`,
     `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
-    `${HEAD}Expect: miracles\r\nContent-Length: 0\r\n\r\n`,
   ])('%j is refused', async (text) => {
     const { port, pdp } = await serve({ limits: QUICK });
     const reply = await exchangeRaw(port, Buffer.from(text, 'latin1'));
@@ -85,6 +84,15 @@ describe('what is no HTTP', () => {
     const reply = await exchangeRaw(port, `${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     expect(reply.toString()).not.toContain('HTTP/1.1 200');
     expect((await call({ port, body: question() })).status).toBe(200);
+  });
+
+  it.each(['100-continue', 'miracles'])('that expects %s is answered after the guard', async (expect_) => {
+    const { port } = await serve();
+    const body = JSON.stringify(question());
+    const good = await exchangeRaw(port, rawDecide(body, 'Host: localhost', `Expect: ${expect_}`));
+    expect(good.toString()).toMatch(/HTTP\/1.1 200 .*"decision":true/s);
+    const bad = await exchangeRaw(port, rawDecide(body, 'Host: evil.test', `Expect: ${expect_}`));
+    expect(bad.toString()).toMatch(/HTTP\/1.1 403 .*"decision":false/s);
   });
 
   it('asked to become something else stays HTTP', async () => {
@@ -144,7 +152,7 @@ describe('closing', () => {
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
     const text = rawDecide(JSON.stringify(question()), 'Host: localhost').toString().replace('close', 'keep-alive');
     await new Promise((resolve) => socket.once('data', resolve) && socket.write(text));
-    return closed;
+    return { closed };
   };
 
   it('ends idle connections and answers what is in flight', async () => {
@@ -153,7 +161,7 @@ describe('closing', () => {
     const waiting = call({ port, body: question('later'), headers: { connection: 'keep-alive' } });
     while (pdp.seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
     const closed = server.close();
-    await idle;
+    await idle.closed;
     await expect(call({ port, body: question() })).rejects.toThrow(/ECONNREFUSED/);
     pdp.release();
     const reply = await waiting;

@@ -54,6 +54,16 @@ describe('POST /decide', () => {
     expect(lines).toEqual(['error a request failed: secret detail']);
   });
 
+  it('answers a fault of the pdp with 500, in each dialect', async () => {
+    const { port } = await serve();
+    for (const path of ['/decide', '/access/v1/evaluation']) {
+      const reply = await call({ port, path, body: question('fault') });
+      expect([reply.status, reply.json.decision]).toEqual([500, false]);
+    }
+    const batch = await call({ port, path: '/decide/batch', body: { ...question('fault'), questions: [{}] } });
+    expect([batch.status, batch.json.answers[0].rules]).toEqual([200, ['!fault']]);
+  });
+
   it('also answers with a query behind the path', async () => {
     const { port } = await serve();
     expect((await call({ port, path: '/decide?x=1', body: question() })).json.decision).toBe(true);

@@ -12,7 +12,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../../src/s
 
 /** A pdp for tests of the transport alone: the action's name says the answer. */
 export interface FakePdp extends Pdp {
-  readonly seen: { value: unknown; asked: Asked }[];
+  readonly seen: { value: unknown; asked: Asked | undefined }[];
   ready: boolean;
   refusing: boolean;
   /** Answers the questions that wait. */
@@ -20,9 +20,9 @@ export interface FakePdp extends Pdp {
 }
 
 export function createFakePdp(): FakePdp {
-  const seen: { value: unknown; asked: Asked }[] = [];
+  const seen: FakePdp['seen'] = [];
   const waiting: (() => void)[] = [];
-  const answer = (value: unknown, asked: Asked): Answer => {
+  const answer = (value: unknown, asked: Asked | undefined): Answer => {
     seen.push({ value, asked });
     const read = readQuestion(value);
     const name = read.ok ? read.question.action.name : '';
@@ -79,7 +79,7 @@ function fakeAnswer(name: string): Answer {
     effect,
     id: '01900000-0000-7000-8000-000000000000',
     reason: `because of ${name}`,
-    rules: [name === 'malformed' ? '!malformed' : name],
+    rules: [name === 'malformed' || name === 'fault' ? `!${name}` : name],
     approvals: asks ? [{ rule: name, approvers: ['role:admin'] }] : [],
     obligations: name === 'oblige' ? [{ id: 'names-only', type: 'redact' }] : [],
     revision: 'r1',

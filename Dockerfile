@@ -1,0 +1,29 @@
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npm run build
+
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json LICENSE ./
+COPY policies/policy.schema.json policies/
+COPY policies/default /policies
+ENV NODE_ENV=production CHAPERONE_POLICIES=/policies
+# By number, so that a pod may demand runAsNonRoot. Nothing is written outside of what is mounted.
+USER 1000:1000
+EXPOSE 4400 4401
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "/app/dist/cli/main.js", "health"]
+ENTRYPOINT ["node", "/app/dist/cli/main.js"]
+CMD ["serve"]

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A `chaperone serve` of its own, as a user starts it. */
+export interface Served {
+  /** `http://127.0.0.1:PORT` of the first listener for decisions. */
+  readonly url: string;
+  readonly admin: string;
+  stop(): Promise<number | null>;
+}
+
+export interface ServeOptions {
+  readonly main?: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly uid?: number;
+}
+
+/** Starts the built service on free ports and waits until it says that it is ready. Rejects where it ends before. */
+export async function serve(options: ServeOptions = {}): Promise<Served> {
+  const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid } = options;
+  const ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'];
+  const child = spawn(process.execPath, [main, 'serve', ...ports, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  const [url, admin] = await addresses(child);
+  return { url, admin, stop: () => stop(child) };
+}
+
+async function addresses(child: ChildProcess): Promise<readonly [string, string]> {
+  if (child.stderr === null) throw new Error('no standard error');
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line);
+    const found = /"message":"ready","listen":\["([^"]+)".*"admin":"([^"]+)"/.exec(line);
+    // Reading on keeps the pipe from filling up.
+    if (found !== null) child.stderr.resume();
+    if (found !== null) return [found[1] ?? '', found[2] ?? ''];
+  }
+  throw new Error(`the service ended: ${said.join('\n')}`);
+}
+
+function stop(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.kill('SIGTERM');
+  });
+}
