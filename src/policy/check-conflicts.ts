@@ -1,7 +1,7 @@
 import { type Claim, claimsOf } from './claims.ts';
 import { placesOverlap } from './places.ts';
 
-import { errorAt, errorAtKey, type Problems, type Site } from './site.ts';
+import { errorAt, errorAtKey, type Problems, placeOf, type Site } from './site.ts';
 
 /** A site's claims are asked for at each reading of a set, and sites of files that did not change stay the same. */
 const memo = new WeakMap<Site, readonly Claim[]>();
@@ -86,7 +86,7 @@ function contradicts(left: Claim, right: Claim): boolean {
 function reportConflict(earlier: Claim, later: Claim, problems: Problems): void {
   const finding = {
     code: 'conflict',
-    message: `${later.what} stands in \`${earlier.site.source.path}\` too and says something else, and both can hold at one place`,
+    message: `${later.what} stands at \`${placeOf(earlier.site)}\` too and says something else, and both can hold at one place`,
     hint: later.way,
   };
   (later.key ? errorAtKey : errorAt)(problems, later.site, later.path, finding);

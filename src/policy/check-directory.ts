@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { DirectoryDocument } from './documents.ts';
 import type { Path } from './locate.ts';
 
-import { errorAt, errorAtKey, type Problems, type Site, sitesOf } from './site.ts';
+import { errorAt, errorAtKey, type Problems, type Site, placeOf, sitesOf } from './site.ts';
 
 /** Words of a subject's and a resource's properties that mean something, and so have a place of their own in an entry. */
 const RESERVED = {
@@ -36,7 +36,7 @@ function checkEntries(
     else {
       errorAtKey(problems, site, [part, key], {
         code: 'duplicate-entry',
-        message: `\`${key}\` has an entry in \`${before.source.path}\` already`,
+        message: `\`${key}\` has an entry at \`${placeOf(before)}\` already`,
         hint: 'join the two entries',
       });
     }

@@ -3,7 +3,7 @@ import type { Declared } from './declared.ts';
 import type { Document, RoleDocument } from './documents.ts';
 import type { Path } from './locate.ts';
 
-import { errorAt, errorAtKey, type Problems, type Site, sitesOf } from './site.ts';
+import { errorAt, errorAtKey, type Problems, type Site, placeOf, sitesOf } from './site.ts';
 import { subjectLists } from './subject-lists.ts';
 import { didYouMean } from './words.ts';
 
@@ -89,7 +89,7 @@ function checkDuplicates(roles: readonly Site<RoleDocument>[], problems: Problem
     else {
       errorAt(problems, site, ['name'], {
         code: 'duplicate-role',
-        message: `the role \`${name}\` is defined in \`${before.source.path}\` already`,
+        message: `the role \`${name}\` is defined at \`${placeOf(before)}\` already`,
         hint: 'a role is one document: join the two, or rename one',
       });
     }

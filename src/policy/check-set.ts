@@ -6,7 +6,7 @@ import { checkRoles } from './check-roles.ts';
 import { checkRules } from './check-rules.ts';
 import type { Declared } from './declared.ts';
 
-import { errorAt, type Problems, type Site, sitesOf } from './site.ts';
+import { errorAt, type Problems, type Site, placeOf, sitesOf } from './site.ts';
 
 /** Reports all that is wrong with documents whose shapes are right: inside one, and among several. */
 export function checkSet(sites: readonly Site[], declared: Declared, problems: Problems): void {
@@ -24,7 +24,7 @@ function checkMappings(sites: readonly Site[], problems: Problems): void {
   for (const site of others) {
     errorAt(problems, site, [], {
       code: 'second-mapping',
-      message: `a set has one RoleMapping, and \`${first?.source.path ?? ''}\` has it`,
+      message: `a set has one RoleMapping, and it stands at \`${first === undefined ? '' : placeOf(first)}\``,
       hint: 'join the two',
     });
   }

@@ -3,7 +3,7 @@ import { checkConditions } from './check-conditions.ts';
 import { createReport } from './report.ts';
 import { readShape } from './shape.ts';
 import type { Site } from './site.ts';
-import type { SourceText } from './source-text.ts';
+import { positionAt, type SourceText } from './source-text.ts';
 import { type PlainDocument, readValue } from './value.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -29,7 +29,7 @@ export function readFile(source: SourceText): ReadFile {
     if (!yaml.sound) continue;
     checkConditions(read.conditions, report);
     const document = readShape(yaml, read, report);
-    if (document !== undefined) sites.push({ document, source, index });
+    if (document !== undefined) sites.push({ document, source, index, line: positionAt(source, yaml.root.range?.[0] ?? 0).line });
   }
   return { source, sites, plain, diagnostics: report.diagnostics() };
 }

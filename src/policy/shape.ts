@@ -60,6 +60,12 @@ function reportIssue(yaml: YamlDocument, issue: v.BaseIssue<unknown>, above: Pat
     for (const one of inner) reportIssue(yaml, one, path, report);
     if (inner.length > 0) return;
   }
+  if (issue.type === 'strict_object' && Array.isArray(issue.path?.[issue.path.length - 1]?.input)) {
+    // The library takes a list for an object without the members that are due.
+    const message = `${nameOf(path.slice(0, -1))} must be a map`;
+    report.error(yaml.source, spanAt(yaml, path.slice(0, -1)), { code: 'wrong-type', message });
+    return;
+  }
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     reportUnknownKeys(yaml, issue, path, report);
     return;

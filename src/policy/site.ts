@@ -11,6 +11,13 @@ export interface Site<D extends Document = Document> {
   readonly source: SourceText;
   /** Counts the documents of the file from 0. */
   readonly index: number;
+  /** The line on which it begins. */
+  readonly line: number;
+}
+
+/** Where a document begins, for messages about another. */
+export function placeOf(site: Site): string {
+  return `${site.source.path}:${site.line}`;
 }
 
 /** A finding about a part of a document whose lines are not known yet. */

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
 import type { JsonValue } from '../model/json.ts';
 import { spanOf } from './locate.ts';
 import type { Report } from './report.ts';
@@ -24,6 +24,9 @@ export interface PlainDocument {
 const OPEN: ReadonlySet<string> = new Set(['mapping', 'recast', 'share', 'only', 'subjects', 'resources']);
 const FREE: ReadonlySet<string> = new Set(['properties', 'defaults', 'ask']);
 
+/** An anchor and a tag before a value are looked for within this many characters. */
+const MAX_DECORATION = 200;
+
 type Shape = 'closed' | 'open' | 'free';
 
 interface Walk {
@@ -35,7 +38,7 @@ interface Walk {
 /** Turns a YAML document into plain data. Aliases, anchors, tags, duplicate keys and blank values go to the report. */
 export function readValue(document: YamlDocument, report: Report): PlainDocument {
   const walk: Walk = { document, report, conditions: [] };
-  const value = readNode(walk, document.root, 'closed', 'document');
+  const value = readNode(walk, document.root, 'closed', 'the document');
   return { value: isPlain(value) ? value : {}, conditions: walk.conditions };
 }
 
@@ -45,35 +48,38 @@ function isPlain(value: unknown): value is { readonly [key: string]: unknown } {
 
 function readNode(walk: Walk, node: Node | null | undefined, shape: Shape, name: string): unknown {
   if (node === null || node === undefined) return FAULTY;
-  if (isAlias(node)) {
-    return fault(walk, node, 'alias', `\`*${node.source}\` is an alias, and policies have none`, ALIAS_HINT);
-  }
+  if (isAlias(node)) return refuseAlias(walk, node);
   const decorated = readDecoration(walk, node);
   if (isMap(node)) return readMap(walk, node.items as Pair<Node, Node | null>[], shape);
-  if (isSeq(node))
-    return node.items.map((item) => readNode(walk, item as Node, shape === 'free' ? 'free' : 'closed', name));
+  if (isSeq(node)) {
+    const below = shape === 'free' ? 'free' : 'closed';
+    return node.items.map((item) => readNode(walk, item as Node, below, `an entry of ${name}`));
+  }
   const value = readScalar(walk, node as Scalar, shape, name);
   return decorated ? value : FAULTY;
 }
 
+function refuseAlias(walk: Walk, node: Alias): typeof FAULTY {
+  return fault(walk, node, 'alias', `\`*${node.source}\` is an alias, and policies have none`, ALIAS_HINT);
+}
+
+/** False where the node has an anchor or a tag; that is reported where it is written, before the node. */
 function readDecoration(walk: Walk, node: Node): boolean {
-  if ('anchor' in node && typeof node.anchor === 'string') {
-    fault(
-      walk,
-      node,
-      'anchor',
-      `\`&${node.anchor}\` is an anchor, and policies have none`,
-      'quote the text, or write it out at each place',
-    );
-    return false;
-  }
-  if (typeof node.tag !== 'string') return true;
-  fault(
-    walk,
-    node,
-    'tag',
-    `\`${node.tag}\` is a tag, and policies have none`,
-    'quote the text: `!` begins a tag in YAML',
+  const anchored = 'anchor' in node && typeof node.anchor === 'string';
+  if (!anchored && typeof node.tag !== 'string') return true;
+  const { source } = walk.document;
+  const end = node.range?.[0] ?? 0;
+  const written = /([&!]\S*)(?:\s+[&!]\S*)*\s*$/u.exec(source.text.slice(Math.max(0, end - MAX_DECORATION), end));
+  const start = written === null ? end : end - written[0].length;
+  const [what, sign] = anchored ? ['an anchor', '&'] : ['a tag', '!'];
+  walk.report.error(
+    source,
+    { start, end: start + (written?.[1]?.length ?? 0) },
+    {
+      code: anchored ? 'anchor' : 'tag',
+      message: `\`${written?.[1] ?? sign}\` is ${what}, and policies have none`,
+      hint: `\`${sign}\` begins ${what} in YAML: quote the text or the condition`,
+    },
   );
   return false;
 }
@@ -96,8 +102,8 @@ function readMap(walk: Walk, pairs: readonly Pair<Node, Node | null>[], shape: S
 }
 
 function readMember(walk: Walk, key: Node, value: Node | null, shape: Shape, name: string): unknown {
-  if (value === null) return fault(walk, key, 'blank', `\`${name}\` is blank`, blankHint(name));
-  return readNode(walk, value, shapeBelow(shape, name), name);
+  if (value === null) return fault(walk, key, 'blank', `\`${name}\` is blank`, BLANK_HINT);
+  return readNode(walk, value, shapeBelow(shape, name), `\`${name}\``);
 }
 
 function shapeBelow(shape: Shape, name: string): Shape {
@@ -109,7 +115,7 @@ function shapeBelow(shape: Shape, name: string): Shape {
 
 function readKey(walk: Walk, key: Node): string | undefined {
   if (isAlias(key)) {
-    fault(walk, key, 'alias', `\`*${key.source}\` is an alias, and policies have none`, ALIAS_HINT);
+    refuseAlias(walk, key);
     return undefined;
   }
   if (!readDecoration(walk, key)) return undefined;
@@ -140,18 +146,16 @@ function readScalar(walk: Walk, node: Scalar, shape: Shape, name: string): JsonV
     );
   }
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  return fault(walk, node, 'wrong-type', `\`${name}\` holds what is neither text, a number nor a boolean`);
+  return fault(walk, node, 'wrong-type', `${name} holds what is neither text, a number nor a boolean`);
 }
 
 function readNull(walk: Walk, node: Scalar, shape: Shape, name: string): null | typeof FAULTY {
   const blank = (node.source ?? '') === '';
   if (shape === 'free' && !blank) return null;
-  return fault(walk, node, 'blank', `\`${name}\` ${blank ? 'is blank' : 'is null'}`, blankHint(name));
+  return fault(walk, node, 'blank', `${name} ${blank ? 'is blank' : 'is null'}`, BLANK_HINT);
 }
 
-function blankHint(name: string): string {
-  return `write a value, or leave \`${name}\` out`;
-}
+const BLANK_HINT = 'write a value, or leave it out';
 
 function fault(walk: Walk, node: Node, code: string, message: string, hint?: string): typeof FAULTY {
   walk.report.error(walk.document.source, spanOf(node, walk.document), { code, message, hint });

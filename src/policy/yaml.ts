@@ -62,9 +62,13 @@ function tokenize(source: SourceText, report: Report): readonly CST.Token[] | un
 }
 
 function readDocument(document: Document.Parsed, source: SourceText, report: Report): readonly YamlDocument[] {
-  for (const problem of [...document.errors, ...document.warnings]) reportSyntax(problem, source, report);
+  for (const problem of document.errors) reportSyntax(problem, source, report);
+  // An unknown tag is a warning of the parser's; each tag, known or not, is reported with the value it stands before.
+  for (const problem of document.warnings) {
+    if (problem.code !== 'TAG_RESOLVE_FAILED') reportSyntax(problem, source, report);
+  }
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
-    report.error(source, at(document.range[0]), {
+    report.error(source, at(Math.max(0, source.text.lastIndexOf('%YAML', document.range[0]))), {
       code: 'yaml-version',
       message: 'policies are YAML 1.2',
       hint: 'remove the `%YAML` line',
@@ -98,16 +102,21 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   BAD_SCALAR_START: QUOTE_TEXT,
   MULTILINE_IMPLICIT_KEY: QUOTE_TEXT,
   MISSING_CHAR: QUOTE_TEXT,
-  TAG_RESOLVE_FAILED: '`!` begins a tag in YAML: quote the condition',
   TAB_AS_INDENT: 'indent with spaces',
 };
+
+const SYNTAX_MESSAGES: Readonly<Record<string, string>> = { NON_STRING_KEY: 'a key must be text' };
 
 function reportSyntax(problem: YAMLError, source: SourceText, report: Report): void {
   const [start, end] = problem.pos;
   report.error(
     source,
     { start, end },
-    { code: 'yaml-syntax', message: lowerFirst(oneLine(problem.message)), hint: SYNTAX_HINTS[problem.code] },
+    {
+      code: 'yaml-syntax',
+      message: SYNTAX_MESSAGES[problem.code] ?? lowerFirst(oneLine(problem.message)),
+      hint: SYNTAX_HINTS[problem.code],
+    },
   );
 }
 

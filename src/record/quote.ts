@@ -1,5 +1,5 @@
-// Quote, backslash, what is below a blank, and surrogates, of which a lone one is escaped.
-const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
+// Quote, backslash, control characters and lone surrogates: all that JSON escapes, and a few that it doesn't.
+const SPECIAL = /["\\\p{Cc}\p{Cs}]/u;
 
 /** The JSON text of a string: the same as JSON.stringify, and twice as fast for the plain. */
 export function quote(text: string): string {

@@ -7,7 +7,6 @@ export interface HostList {
   allowsOrigin(origin: string): boolean;
 }
 
-const WILDCARDS = new Set(['0.0.0.0', '::']);
 const HOST = /^(\[[0-9a-f:.]+\]|[^:[\]@/?#\s]+)(?::(\d{1,5}))?$/;
 
 /** True for an address that only this machine can reach. */
@@ -17,23 +16,21 @@ export function isLoopback(host: string): boolean {
 
 /**
  * The hosts of a listener: its own address, `localhost` and each allowed host. A name without a port is accepted with
- * any (a forwarded port is not the listener's own), one with a port with that alone. A listener on all addresses also
- * accepts the one that a connection came in on. An origin must be an allowed host: that it runs on this machine proves
+ * any (a forwarded port is not the listener's own), one with a port with that alone. The address that a connection came
+ * in on is accepted too: a page that rebinds a name sends that name, never an address. An origin must be an allowed host: that it runs on this machine proves
  * nothing about a page.
  */
 export function createHostList(address: ListenAddress, allowedHosts: readonly string[]): HostList {
   const extra = new Set(allowedHosts.map((host) => host.toLowerCase()));
-  const own = address.kind === 'tcp' ? address.host.toLowerCase() : undefined;
   const names = new Set(['localhost', ...extra]);
-  if (own !== undefined) names.add(bracketed(own));
-  const everywhere = own !== undefined && WILDCARDS.has(own);
+  if (address.kind === 'tcp') names.add(bracketed(address.host.toLowerCase()));
   return {
     allowsHost(host, local) {
       const text = host.toLowerCase();
       const name = HOST.exec(text)?.[1];
       if (name === undefined) return false;
       if (names.has(name) || extra.has(text)) return true;
-      return everywhere && local !== undefined && name === bracketed(local.replace(/^::ffff:/, ''));
+      return local !== undefined && name === bracketed(local.replace(/^::ffff:/, ''));
     },
     allowsOrigin(origin) {
       const text = /^https?:\/\/(.+)$/.exec(origin.toLowerCase())?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,9 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const POLICIES = join(root, 'policies.yaml');
+const FOLDER = join(root, 'policies');
+mkdirSync(FOLDER);
+const POLICIES = join(FOLDER, 'policies.yaml');
 const VIEWER = 'kind: Role\nname: viewer\npermissions: [chain:view]\n';
 const ANY = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'];
 const QUESTION = {
@@ -23,7 +25,7 @@ const QUESTION = {
 };
 
 async function serve(...args: readonly string[]): Promise<Served> {
-  const served = await startServe(['--policies', root, ...args]);
+  const served = await startServe(['--policies', FOLDER, ...args]);
   running.push(served);
   return served;
 }
@@ -115,8 +117,8 @@ describe('serve', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.on('listening', resolve));
     const { port } = taken.address() as { port: number };
-    const empty = mkdtempSync(join(root, '.empty-'));
-    const good = ['--policies', root, ...ANY];
+    const empty = mkdtempSync(join(root, 'empty-'));
+    const good = ['--policies', FOLDER, ...ANY];
     const starts = [
       ['a folder that is missing', ['--policies', join(root, 'nowhere'), ...ANY], "can't be read"],
       ['a folder that is empty', ['--policies', empty, ...ANY], 'no policy file'],
@@ -139,7 +141,7 @@ describe('serve', () => {
 
   it('exits 2 and shows what is wrong where the policies are broken', async () => {
     writeFileSync(POLICIES, 'kind: Rolle\n');
-    const { code, stderr } = await runCli(['serve', '--policies', root, ...ANY]);
+    const { code, stderr } = await runCli(['serve', '--policies', FOLDER, ...ANY]);
     expect(code).toBe(2);
     expect(stderr).toContain(`${POLICIES}:1:7: error: \`Rolle\` is no kind`);
     expect(stderr).toContain('did you mean `Role`?');
@@ -162,7 +164,7 @@ describe('health', () => {
     } finally {
       unready.close();
     }
-    const file = join(root, '.chaperone.yaml');
+    const file = join(root, 'chaperone.yaml');
     writeFileSync(file, `admin: unix:${socket}\n`);
     const nobody = await runCli(['health'], { env: { CHAPERONE_CONFIG: file } });
     expect(nobody).toMatchObject({ code: 2, stdout: '' });

@@ -78,8 +78,8 @@ test('membership tests inside a macro are charged', () => {
 
 test('text that is read inside a macro is charged', () => {
   const context = { l: Array(1000).fill('a'), text: 'a,'.repeat(20_000) };
-  for (const part of ['size(context.text) > 0', 'context.text.size() > 0', 'context.text.contains(x)']) {
-    expect(outcome(part.replace('x', '"a"'), context)).toBe(true);
+  for (const part of ['size(context.text) > 0', 'context.text.size() > 0', 'context.text.contains("a")']) {
+    expect(outcome(part, context)).toBe(true);
     expect(outcome(`context.l.all(x, ${part})`, context)).toBe('too much to visit');
   }
   for (const part of ['context.text.split(",")', 'context.text.lowerAscii()', 'context.text.upperAscii()']) {

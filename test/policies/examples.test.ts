@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compileCondition } from '../../src/condition/compile.ts';
-import type { Activation } from '../../src/condition/condition.ts';
-import { decide } from '../../src/engine/decide.ts';
-import type { Verdict } from '../../src/model/verdict.ts';
+import { runCases } from '../../src/authoring/cases.ts';
 import { compileSnapshot } from '../../src/policy/compile.ts';
 import { readPolicies } from '../../src/policy/read.ts';
-import { type OracleVerdict, oracle } from '../oracle.ts';
-import { type PolicyCase, shippedSets } from './sets.ts';
+import { oracle } from '../oracle.ts';
+import { runCondition } from '../support/condition-runner.ts';
+import { NOW, shippedSets } from './sets.ts';
 
 const SETS = shippedSets();
-const NOW = Date.parse('2026-06-15T12:00:00Z');
 const EXAMPLES = [
   'break-glass',
   'builder-by-environment',
@@ -34,7 +31,7 @@ it('every worked example is there, with cases that allow and cases that do not',
   }
 });
 
-describe.each(SETS)('policies/$name', ({ files, cases }) => {
+describe.each(SETS)('policies/$name', ({ files, tests, cases }) => {
   const { documents, diagnostics, revision } = readPolicies(files);
   const snapshot = compileSnapshot(documents, revision);
 
@@ -47,31 +44,17 @@ describe.each(SETS)('policies/$name', ({ files, cases }) => {
       expect(file.text).toMatch(/^# yaml-language-server: \$schema=(\.\.\/)+policy\.schema\.json\n/);
   });
 
-  it.each(cases)('$name', (each) => {
-    const now = each.now === undefined ? NOW : Date.parse(each.now);
-    const expected = expectation(each);
-    expect(outcome(each, decide(snapshot, each.ask, now))).toEqual(expected);
-    expect(outcome(each, oracle(documents, each.ask, now, runCondition))).toEqual(expected);
+  it('has case files without a fault, and the engine answers as each case says', () => {
+    const run = runCases(snapshot, tests, NOW);
+    expect(run.diagnostics).toEqual([]);
+    expect(run.results).toHaveLength(cases.length);
+    expect(run.results.filter((result) => result.differences.length > 0)).toEqual([]);
+  });
+
+  it.each(cases)('the oracle too: $name', ({ ask, now = NOW, effect, rules, obligations }) => {
+    const verdict = oracle(documents, ask, now, runCondition);
+    expect(verdict.effect).toBe(effect);
+    if (rules !== undefined) expect(verdict.rules).toEqual(rules.toSorted());
+    if (obligations !== undefined) expect(JSON.stringify(verdict.obligations)).toBe(JSON.stringify(obligations));
   });
 });
-
-function expectation({ effect, rules, obligations }: PolicyCase): object {
-  return { effect, ...(rules ? { rules } : {}), ...(obligations ? { obligations } : {}) };
-}
-
-/** What of a verdict the case speaks of; the reason is the engine's own wording where no rule has one. */
-function outcome(each: PolicyCase, verdict: Verdict | OracleVerdict): object {
-  const { effect, rules, obligations, reason } = verdict;
-  if (each.reason !== undefined) expect(reason).toBe(each.reason);
-  const told = structuredClone({ rules, obligations });
-  return {
-    effect,
-    ...(each.rules ? { rules: told.rules } : {}),
-    ...(each.obligations ? { obligations: told.obligations } : {}),
-  };
-}
-
-function runCondition(text: string, activation: Activation): boolean | { readonly message: string } {
-  const compiled = compileCondition(text);
-  return compiled.ok ? compiled.condition.run(activation) : { message: 'no condition' };
-}

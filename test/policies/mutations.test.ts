@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { decide } from '../../src/engine/decide.ts';
+import type { PolicyCase } from '../../src/policy/case-file.ts';
 import { compileSnapshot } from '../../src/policy/compile.ts';
 import type { Document } from '../../src/policy/documents.ts';
 import { readPolicies } from '../../src/policy/read.ts';
-import { type PolicyCase, shippedSets } from './sets.ts';
+import { NOW, shippedSets } from './sets.ts';
 
 /** A policy set with one thing left out, and what that was. */
 interface Mutant {
@@ -22,7 +23,7 @@ it.each(shippedSets())('policies/$name: leaving anything out changes the outcome
 function outcomes(documents: readonly Document[], cases: readonly PolicyCase[]): string {
   const snapshot = compileSnapshot(documents, '');
   const told = cases.map(({ ask, now }) => {
-    const { effect, rules, approvals, obligations } = decide(snapshot, ask, Date.parse(now ?? '2026-06-15T12:00:00Z'));
+    const { effect, rules, approvals, obligations } = decide(snapshot, ask, now ?? NOW);
     return [effect, rules, approvals, obligations];
   });
   return JSON.stringify(told);

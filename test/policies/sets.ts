@@ -1,18 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { PolicyFile } from '../../src/model/source.ts';
-import type { Effect } from '../../src/model/verdict.ts';
-
-/** One case of a `*.test.yaml` file, as the project's own tests read it. */
-export interface PolicyCase {
-  readonly name: string;
-  readonly ask: unknown;
-  readonly now?: string;
-  readonly effect: Effect;
-  readonly rules?: readonly string[];
-  readonly reason?: string;
-  readonly obligations?: readonly unknown[];
-}
+import { type PolicyCase, readCases } from '../../src/policy/case-file.ts';
 
 /** A folder of policies that ships with the project, with the cases that stand beside them. */
 export interface PolicySet {
@@ -22,6 +10,9 @@ export interface PolicySet {
   readonly tests: readonly PolicyFile[];
   readonly cases: readonly PolicyCase[];
 }
+
+/** The instant of every case that states none. */
+export const NOW: number = Date.parse('2026-06-15T12:00:00Z');
 
 const POLICIES = new URL('../../policies/', import.meta.url);
 
@@ -37,10 +28,5 @@ function readSet(name: string): PolicySet {
     .filter((file) => file.endsWith('.yaml'))
     .map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') }));
   const tests = all.filter((file) => file.path.endsWith('.test.yaml'));
-  return {
-    name,
-    files: all.filter((file) => !tests.includes(file)),
-    tests,
-    cases: tests.flatMap((file): PolicyCase[] => parse(file.text).cases),
-  };
+  return { name, files: all.filter((file) => !tests.includes(file)), tests, cases: readCases(tests).cases };
 }

@@ -146,6 +146,14 @@ describe('connections', () => {
   });
 });
 
+describe('an idle connection', () => {
+  it('is ended in the end', async () => {
+    const { port } = await serve({ limits: { keepAliveTimeout: 30 } });
+    const text = rawDecide(JSON.stringify(question()), 'Host: localhost').toString().replace('close', 'keep-alive');
+    expect((await exchangeRaw(port, text)).toString()).toContain('HTTP/1.1 200');
+  });
+});
+
 describe('closing', () => {
   const openIdle = async (port: number) => {
     const socket = connect(port, '127.0.0.1');
