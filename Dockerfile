@@ -11,7 +11,8 @@ RUN npm run build
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+# The compiler is an optional peer of a dependency: leaving out dev dependencies alone would bring it along.
+RUN npm ci --omit=dev --omit=optional
 
 FROM ${NODE_IMAGE}
 WORKDIR /app

@@ -21,7 +21,7 @@ export interface MatrixColumn {
   readonly name: string;
   /** A role of the set, or a name that questions bring and the RoleMapping maps. */
   readonly kind: 'role' | 'claimed';
-  /** The roles in force at the place, where they are others than the role itself. */
+  /** What the role counts as at the place, where it does not count as itself; the roles that everyone holds aside. */
   readonly countsAs?: readonly string[];
 }
 
@@ -34,6 +34,8 @@ export interface MatrixRow {
 export interface Matrix {
   /** The place that the matrix is about; absent for what roles give by themselves. */
   readonly place?: Place;
+  /** Roles that everyone of the org holds there, besides their own. */
+  readonly everyone: readonly string[];
   /** The widest first. */
   readonly columns: readonly MatrixColumn[];
   readonly rows: readonly MatrixRow[];
@@ -42,7 +44,7 @@ export interface Matrix {
 // No document can name this, since `#` may not stand in a name: only the pattern `*` matches it.
 const ANYTHING = '#';
 const HOLDER = 'holder-of-role';
-const ANYONE: MatrixColumn = { name: ANYTHING, kind: 'claimed' };
+const ANYONE: MatrixColumn = { name: ANYTHING, kind: 'role' };
 
 interface Asked {
   readonly certain: Snapshot;
@@ -69,14 +71,16 @@ export function createMatrix(options: {
   const documents = place === undefined ? rolesAlone(options.documents) : options.documents;
   const asked = prepare(documents, place ?? { org: 'default' }, now);
   const permissions = permissionNames(options.documents);
-  if (ask(asked.possible, asked, ANYONE, placeItself(asked.place)).rules[0] === '!place') return undefined;
+  const anyone = ask(asked.possible, asked, ANYONE, placeItself(asked.place));
+  if (anyone.rules[0] === '!place') return undefined;
   const columns = columnsOf(documents).map((column) => ({
-    column: place === undefined ? column : withRoles(asked, column),
+    column: place === undefined ? column : withRoles(asked, column, anyone.roles),
     cells: permissions.map((permission) => cellOf(asked, column, permission)),
   }));
   columns.sort((a, b) => width(b.cells) - width(a.cells) || (a.column.name < b.column.name ? -1 : 1));
   return {
     ...(place === undefined ? {} : { place }),
+    everyone: anyone.roles,
     columns: columns.map(({ column }) => column),
     rows: permissions.map((permission, row) => ({
       permission,
@@ -143,10 +147,10 @@ function namespacedTypes(documents: readonly Document[], org: string): ReadonlyS
   return new Set(['chain', 'secret', ...stated]);
 }
 
-/** What holds at the place whatever is asked of: the roles that the column's role counts as. */
-function withRoles(asked: Asked, column: MatrixColumn): MatrixColumn {
+function withRoles(asked: Asked, column: MatrixColumn, everyone: readonly string[]): MatrixColumn {
   const { roles } = ask(asked.possible, asked, column, placeItself(asked.place));
-  return roles.length === 1 && roles[0] === column.name ? column : { ...column, countsAs: roles };
+  if (roles.includes(column.name)) return column;
+  return { ...column, countsAs: roles.filter((role) => !everyone.includes(role)) };
 }
 
 function cellOf(asked: Asked, column: MatrixColumn, permission: string): MatrixCell {

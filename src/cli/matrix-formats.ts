@@ -13,7 +13,11 @@ export function printTable(matrix: Matrix, paint: Paint): string {
 }
 
 function title(matrix: Matrix): readonly string[] {
-  return matrix.place === undefined ? [] : [`at ${placeName(matrix)}`, ''];
+  return matrix.place === undefined ? [] : [`at ${placeName(matrix)}${everyoneHolds(matrix)}`, ''];
+}
+
+function everyoneHolds({ everyone }: Matrix): string {
+  return everyone.length === 0 ? '' : `, where everyone holds ${everyone.join(' and ')}`;
 }
 
 function coloured(cell: MatrixCell, paint: Paint): string {
@@ -64,7 +68,10 @@ const STYLE = `
 
 /** One page with its style inside, to print or to mail. */
 export function printHtml(matrix: Matrix): string {
-  const name = matrix.place === undefined ? 'Roles and permissions' : `Roles and permissions at ${placeName(matrix)}`;
+  const name =
+    matrix.place === undefined
+      ? 'Roles and permissions'
+      : `Roles and permissions at ${placeName(matrix)}${everyoneHolds(matrix)}`;
   const head = matrix.columns.map((column) => `<th scope="col">${escapeHtml(heading(column))}</th>`).join('');
   const rows = matrix.rows.map(({ permission, cells }) => {
     const tds = cells.map((cell) => `<td class="${cell.effect}">${escapeHtml(cellText(cell))}</td>`).join('');

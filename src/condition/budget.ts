@@ -1,7 +1,7 @@
 import { failure } from './strict.ts';
 
-/** How many elements the macros of one run may visit together. About 10 ms. */
-export const MAX_VISITS = 20_000;
+/** How many elements the macros of one run may visit together. Some tens of milliseconds at worst. */
+export const MAX_VISITS = 10_000;
 
 const EXHAUSTED = failure('too much to visit');
 

@@ -13,8 +13,10 @@ const UNITS_A_VISIT = 1024;
 export interface Charged {
   /** Charges a macro over the value, and gives it back. */
   iterate(value: unknown): unknown;
-  /** Charges a membership test on the value, and gives it back. */
+  /** Charges a look through the value, if it is a list, and gives it back. */
   scan(value: unknown): unknown;
+  /** Charges a comparison of all that lies in the value, and gives it back. */
+  compare(value: unknown): unknown;
   size(value: unknown): bigint;
   split(text: string, separator: string): readonly string[];
   contains(text: string, part: string): boolean;
@@ -33,7 +35,11 @@ export function createCharged({ spend }: Budget): Charged {
       return value;
     },
     scan: (value) => {
-      spend(1 + (Array.isArray(value) ? value.length / SCANS_A_VISIT : 0));
+      if (Array.isArray(value)) spend(value.length / SCANS_A_VISIT);
+      return value;
+    },
+    compare: (value) => {
+      if (typeof value === 'object' && value !== null) weigh(value, spend);
       return value;
     },
     size: (value) => {
@@ -52,6 +58,16 @@ export function createCharged({ spend }: Budget): Charged {
     lowerAscii: (text) => lowerAscii(read(text)),
     upperAscii: (text) => upperAscii(read(text)),
   };
+}
+
+/** Spends for all that lies in the value. What holds itself ends with the budget. */
+function weigh(root: object, spend: Budget['spend']): void {
+  const rest: unknown[] = [root];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    const inner = Array.isArray(value) ? value : value instanceof Map ? [...value.values()] : [];
+    spend(inner.length / SCANS_A_VISIT);
+    for (const item of inner) if (typeof item === 'object' && item !== null) rest.push(item);
+  }
 }
 
 function countOf(value: unknown): number | undefined {

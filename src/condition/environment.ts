@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Charged } from './charged.ts';
-import { CHARGE, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
+import { CHARGE, CHARGE_DEEP, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
 import * as strict from './strict.ts';
 
 /** Bounds on a condition's text: nodes of its tree, and how deep brackets nest. */
@@ -48,6 +48,7 @@ export function createRunEnvironment(charged: Charged): Environment {
   add(`${HAS_MEMBER}(dyn, string): bool`, strict.hasMember);
   add(`dyn.${CHARGE}(): dyn`, charged.iterate);
   add(`dyn.${CHARGE_SCAN}(): dyn`, charged.scan);
+  add(`dyn.${CHARGE_DEEP}(): dyn`, charged.compare);
   add(`${REPLACED.get('size')}(dyn): int`, charged.size);
   add(`dyn.${REPLACED_METHODS.get('size')}(): int`, charged.size);
   add(`string.${REPLACED_METHODS.get('contains')}(string): bool`, charged.contains);

@@ -2,6 +2,7 @@
 export const HAS_MEMBER = 'chaperoneHas';
 export const CHARGE = 'chaperoneCharge';
 export const CHARGE_SCAN = 'chaperoneChargeScan';
+export const CHARGE_DEEP = 'chaperoneChargeDeep';
 
 /** Functions of the library that ours stand in for. */
 export const REPLACED: ReadonlyMap<string, string> = new Map([

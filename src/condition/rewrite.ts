@@ -1,5 +1,5 @@
-import { CHARGE, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
-import { childrenOf, type HasNode, type Node } from './syntax.ts';
+import { CHARGE, CHARGE_DEEP, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
+import { type BinaryNode, childrenOf, type HasNode, type Node } from './syntax.ts';
 
 /** A change to the text: `removed` units from `at` on give way to `inserted`. */
 interface Edit {
@@ -42,7 +42,7 @@ function editsOf(text: string, node: Node, inMacro: boolean): readonly Edit[] {
   if (node.kind === 'macro') {
     return [{ at: methodPlace(text, node.receiver).dot, removed: 0, inserted: `.${CHARGE}()` }];
   }
-  if (node.kind === 'binary' && node.operator === 'in' && inMacro) return scans(node.right);
+  if (node.kind === 'binary') return inMacro ? chargesOf(node) : [];
   if (node.kind !== 'call') return [];
   const inserted = (node.receiver === undefined ? REPLACED : REPLACED_METHODS).get(node.name);
   if (inserted === undefined) return [];
@@ -60,17 +60,36 @@ function pathText(node: Node): string {
   return node.kind === 'name' ? node.name : 'null';
 }
 
-/** Charges each list that the right side of an `in` is put together from. */
-function scans(node: Node): readonly Edit[] {
+/** Operators whose work grows with the data are charged for each side that may bring much of it. */
+function chargesOf({ operator, left, right }: BinaryNode): readonly Edit[] {
+  switch (operator) {
+    case 'in':
+      return charges(right, CHARGE_SCAN);
+    case '+':
+      return [...charges(left, CHARGE_SCAN), ...charges(right, CHARGE_SCAN)];
+    case '==':
+    case '!=':
+      if (left.kind === 'literal' || right.kind === 'literal') return [];
+      return [...charges(left, CHARGE_DEEP), ...charges(right, CHARGE_DEEP)];
+    default:
+      return [];
+  }
+}
+
+/** Sums are charged where they are made, and literals are as long as the condition. */
+function charges(node: Node, charge: string): readonly Edit[] {
   switch (node.kind) {
-    case 'binary':
-      return [...scans(node.left), ...scans(node.right)];
     case 'choice':
-      return [...scans(node.yes), ...scans(node.no)];
+      return [...charges(node.yes, charge), ...charges(node.no, charge)];
+    case 'list':
+      return node.items.flatMap((item) => charges(item, charge));
+    case 'map':
+      return node.entries.flatMap(([, value]) => charges(value, charge));
     case 'name':
     case 'member':
     case 'index':
-      return [{ at: node.end, removed: 0, inserted: `.${CHARGE_SCAN}()` }];
+    case 'macro':
+      return [{ at: node.end, removed: 0, inserted: `.${charge}()` }];
     default:
       return [];
   }

@@ -32,6 +32,10 @@ export class MemberMap extends Map<string, unknown> {
     return this.#names().values();
   }
 
+  override *values(): MapIterator<unknown> {
+    for (const name of this.#names()) yield this.get(name);
+  }
+
   override *entries(): MapIterator<[string, unknown]> {
     for (const name of this.#names()) yield [name, this.get(name)];
   }
@@ -48,26 +52,35 @@ export class MemberMap extends Map<string, unknown> {
 // The library tells a map by `value.constructor === Map`.
 Object.defineProperty(MemberMap.prototype, 'constructor', { value: Map });
 
-/** Lists whose elements are already wrapped, by the list they came from: each is wrapped once for an activation. */
+/** Lists that were looked through, with what they became: each is looked through once for an activation. */
 export interface ListCache {
   known: Map<readonly JsonValue[], readonly unknown[]> | undefined;
 }
+
+/** Shorter lists are looked through faster than they are looked up. */
+const SHORT = 8;
 
 /** A JSON value as the library reads it: objects become MemberMaps, lists of objects become lists of MemberMaps. */
 export function wrap(value: JsonValue | undefined, lists: ListCache): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isJsonObject(value)) return new MemberMap(value, lists);
-  if (!value.some(isObject)) return value;
+  if (value.length <= SHORT && !value.some(isStructure)) return value;
+  return lists.known?.get(value) ?? wrapList(value, lists);
+}
+
+function wrapList(list: readonly JsonValue[], lists: ListCache): readonly unknown[] {
   lists.known ??= new Map();
-  const known = lists.known.get(value);
-  if (known !== undefined) return known;
+  if (!list.some(isStructure)) {
+    lists.known.set(list, list);
+    return list;
+  }
   const wrapped: unknown[] = [];
   // Known before it is filled, so that a list that holds itself comes to an end.
-  lists.known.set(value, wrapped);
-  for (const item of value) wrapped.push(wrap(item, lists));
+  lists.known.set(list, wrapped);
+  for (const item of list) wrapped.push(wrap(item, lists));
   return wrapped;
 }
 
-function isObject(value: JsonValue): boolean {
+function isStructure(value: JsonValue): boolean {
   return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { findPlace, stepInto } from '../model/place-tree.ts';
+import { findPlace, type PlaceNode, stepInto } from '../model/place-tree.ts';
 import type { Place } from '../model/verdict.ts';
 import type { Scope, Snapshot } from '../policy/snapshot.ts';
 import type { Completed } from './completed.ts';
@@ -18,11 +18,20 @@ export function livesInNamespace(snapshot: Snapshot, org: string, type: string):
   );
 }
 
-/** True where the set names a namespace of the org, other than `default`: then nothing lies in `default` by saying nothing. */
+/** True where a document names a namespace of the org but `default`: then nothing lies in `default` by saying nothing. */
 export function namesNamespaces(snapshot: Snapshot, org: string): boolean {
-  return stepInto(snapshot.namespaces, org).some(
-    (node) => node.patterns.length > 0 || node.words.size > (node.words.has('default') ? 1 : 0),
+  const { namespaces, chains, secrets, directories } = snapshot;
+  const listed = directories.get(org)?.namespaces;
+  return (
+    stepInto(namespaces, org).some(namesOther) ||
+    stepInto(chains, org).some(namesOther) ||
+    stepInto(secrets, org).some(namesOther) ||
+    (listed !== undefined && listed.size > (listed.has('default') ? 1 : 0))
   );
+}
+
+function namesOther({ words, patterns }: PlaceNode<unknown>): boolean {
+  return patterns.length > 0 || words.size > (words.has('default') ? 1 : 0);
 }
 
 /** Where a resource lies, and the scopes that hold there, from the widest to the narrowest. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { DirectoryDocument } from './documents.ts';
 import type { Path } from './locate.ts';
 
-import { errorAt, errorAtKey, type Problems, type Site, placeOf, sitesOf } from './site.ts';
+import { errorAt, errorAtKey, type Problems, placeOf, type Site, sitesOf } from './site.ts';
 
 /** Words of a subject's and a resource's properties that mean something, and so have a place of their own in an entry. */
 const RESERVED = {

@@ -3,7 +3,7 @@ import type { Declared } from './declared.ts';
 import type { Document, RoleDocument } from './documents.ts';
 import type { Path } from './locate.ts';
 
-import { errorAt, errorAtKey, type Problems, type Site, placeOf, sitesOf } from './site.ts';
+import { errorAt, errorAtKey, type Problems, placeOf, type Site, sitesOf } from './site.ts';
 import { subjectLists } from './subject-lists.ts';
 import { didYouMean } from './words.ts';
 

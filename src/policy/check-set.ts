@@ -6,7 +6,7 @@ import { checkRoles } from './check-roles.ts';
 import { checkRules } from './check-rules.ts';
 import type { Declared } from './declared.ts';
 
-import { errorAt, type Problems, type Site, placeOf, sitesOf } from './site.ts';
+import { errorAt, type Problems, placeOf, type Site, sitesOf } from './site.ts';
 
 /** Reports all that is wrong with documents whose shapes are right: inside one, and among several. */
 export function checkSet(sites: readonly Site[], declared: Declared, problems: Problems): void {

@@ -62,7 +62,7 @@ export function* compileSteps(documents: readonly Document[], revision: string):
     roles,
     mapping,
     directories: compileDirectories(ofKind(documents, 'Directory')),
-    namesOrgs: ofKind(documents, 'Org').some((org) => org.name.some((name) => name !== '*' && name !== 'default')),
+    namesOrgs: documents.some((document) => orgsNamed(document).some((name) => name !== '*' && name !== 'default')),
     ...trees,
     reads: shortest([...memo.values()].flatMap((condition) => condition.reads)),
     costs,
@@ -160,6 +160,13 @@ function conditionsOf(memo: Map<string, Condition>): Conditions {
     memo.set(text, compiled.condition);
     return compiled.condition;
   };
+}
+
+/** The orgs that a document speaks of by name or pattern. */
+function orgsNamed(document: Document): readonly string[] {
+  if (document.kind === 'Role' || document.kind === 'RoleMapping') return [];
+  if (document.kind === 'Directory') return [document.org];
+  return document.kind === 'Org' ? document.name : document.org;
 }
 
 /** The paths without those that another is a prefix of. */

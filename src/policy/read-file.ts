@@ -29,7 +29,8 @@ export function readFile(source: SourceText): ReadFile {
     if (!yaml.sound) continue;
     checkConditions(read.conditions, report);
     const document = readShape(yaml, read, report);
-    if (document !== undefined) sites.push({ document, source, index, line: positionAt(source, yaml.root.range?.[0] ?? 0).line });
+    if (document !== undefined)
+      sites.push({ document, source, index, line: positionAt(source, yaml.root.range?.[0] ?? 0).line });
   }
   return { source, sites, plain, diagnostics: report.diagnostics() };
 }

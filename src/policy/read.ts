@@ -5,6 +5,7 @@ import { checkSet } from './check-set.ts';
 import { createDeclarations } from './declared.ts';
 import type { Document } from './documents.ts';
 import { withinLimits } from './limits.ts';
+import { lintSet } from './lint.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { createReport, type Report } from './report.ts';
 import { type Problems, reportProblems, type Site } from './site.ts';
@@ -61,6 +62,8 @@ function checkFiles(files: readonly ReadFile[], report: Report): readonly Site[]
   for (const file of files) report.add(file.diagnostics);
   const problems: Problems = [];
   checkSet(sites, declared, problems);
+  const erring = report.hasErrors() || problems.some((problem) => problem.severity === 'error');
+  if (!erring) lintSet(sites, problems);
   reportProblems(problems, report);
   return sites;
 }

@@ -14,6 +14,7 @@ export interface Report {
   warning(source: SourceText, span: Span, finding: Finding): void;
   /** Takes in what another report gave. */
   add(diagnostics: readonly Diagnostic[]): void;
+  hasErrors(): boolean;
   diagnostics(): readonly Diagnostic[];
 }
 
@@ -38,6 +39,7 @@ export function createReport(): Report {
     add: (diagnostics) => {
       for (const diagnostic of diagnostics) add(diagnostic);
     },
+    hasErrors: () => [...found.values()].some((diagnostic) => diagnostic.severity === 'error'),
     diagnostics: () => {
       const sorted = [...found.values()].sort(byPlace);
       const errors = cut(sorted.filter((diagnostic) => diagnostic.severity === 'error'));

@@ -16,7 +16,7 @@ export interface Snapshot {
   readonly roles: ReadonlyMap<string, CompiledRole>;
   readonly mapping: CompiledMapping | undefined;
   readonly directories: ReadonlyMap<string, CompiledDirectory>;
-  /** True where the set names an org: then nobody and nothing is of the org `default` by saying nothing. */
+  /** True where a document names an org but `default`: then nobody and nothing is of `default` by saying nothing. */
   readonly namesOrgs: boolean;
   readonly orgs: PlaceNode<Scope>;
   readonly namespaces: PlaceNode<Scope>;
@@ -117,6 +117,8 @@ export interface CompiledDirectory {
   readonly closed: boolean;
   readonly subjects: ReadonlyMap<string, ReadonlyMap<string, KnownSubject>>;
   readonly resources: ReadonlyMap<string, ReadonlyMap<string, KnownResource>>;
+  /** Those that its resources are listed in. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
 export interface KnownSubject {

@@ -1,6 +1,6 @@
 import { addLine, CHUNK, type Chunk, createChunk } from './chunk.ts';
 import type { DropReason, Gap, Losses } from './losses.ts';
-import type { Output } from './output.ts';
+import type { Output, Written } from './output.ts';
 
 /** Writes lines many at a time, in order, one write after the other, and never half a line that it could finish. */
 export interface Appender {
@@ -75,10 +75,34 @@ async function drain(state: State, options: AppenderOptions): Promise<void> {
   const { chunks } = state;
   state.chunks = [];
   for (const chunk of chunks) {
-    const error = (await writeRest(state, options)) ?? (await writeChunk(state, options, chunk));
-    if (error !== undefined) settle(state, options, chunk, 0);
-    if (error !== undefined && !state.failing) options.onError(error);
-    state.failing = error !== undefined;
+    const done = await writeChunk(state, options.output, chunk);
+    settle(state, options, chunk, done.bytes);
+    if (done.error !== undefined && !state.failing) options.onError(done.error);
+    state.failing = done.error !== undefined;
     if (chunk.bytes.length === CHUNK) state.spare = chunk.bytes;
   }
+}
+
+async function writeChunk(state: State, output: Output, chunk: Chunk): Promise<Written> {
+  if (state.rest.length > 0) {
+    const done = await output.write(state.rest);
+    state.rest = state.rest.subarray(done.bytes);
+    if (done.error !== undefined) return { bytes: 0, error: done.error };
+  }
+  return output.write(chunk.bytes.subarray(0, chunk.used));
+}
+
+/** A line that is begun counts as written: what is missing of it goes before all else the next time. */
+function settle(state: State, { losses, reason }: AppenderOptions, chunk: Chunk, out: number): void {
+  let start = 0;
+  for (const [index, end] of chunk.ends.entries()) {
+    if (start < out && out < end) state.rest = Buffer.from(chunk.bytes.subarray(out, end));
+    const gap = chunk.gaps.get(index);
+    if (start >= out && gap !== undefined) losses.putBack(gap);
+    else if (start >= out) losses.add(reason(), chunk.times[index] ?? 0);
+    else if (gap === undefined) state.written += 1;
+    start = end;
+  }
+  state.lines -= chunk.ends.length;
+  state.size -= chunk.used;
 }

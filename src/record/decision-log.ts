@@ -10,7 +10,7 @@ export interface DecisionLogOptions {
   readonly target: string;
   /** Records that may wait to be written; more are dropped and counted. */
   readonly queueLimit?: number;
-  /** Their length in UTF-16 units. */
+  /** The bytes of their lines. */
   readonly queueSize?: number;
   /** Milliseconds that `close` waits for a reader who stalls. */
   readonly closeTimeout?: number;

@@ -1,5 +1,5 @@
 import type { AdminEvent, Decided } from '../model/recorder.ts';
-import type { Appender, Line } from './appender.ts';
+import type { Appender } from './appender.ts';
 import { createLineMaker, type LineMaker } from './line.ts';
 import type { Gap, Losses } from './losses.ts';
 
@@ -25,7 +25,8 @@ export interface IntakeOptions {
 
 type Item = Decided | AdminEvent | (Gap & { readonly kind: 'gap' });
 
-export function createIntake({ appender, losses, queueLimit, queueSize, turned }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { appender, losses, queueLimit, turned } = options;
   const make = createLineMaker();
   let waiting: Item[] = [];
   let turn: NodeJS.Immediate | undefined;
@@ -52,26 +53,28 @@ export function createIntake({ appender, losses, queueLimit, queueSize, turned }
       turn = undefined;
       const items = waiting;
       waiting = [];
-      for (const item of items) {
-        const line = lineOf(item, make, losses);
-        if (line === undefined) continue;
-        if (line.gap === undefined && appender.size + line.text.length > queueSize) losses.add('queue-full', line.time);
-        else appender.push(line);
-      }
+      for (const item of items) pass(item, make, options);
     },
   };
 }
 
-function lineOf(item: Item, make: LineMaker, losses: Losses): Line | undefined {
+function pass(item: Item, make: LineMaker, { appender, losses, queueSize }: IntakeOptions): void {
   if ('count' in item) {
     const { count, from, until } = item;
     const now = Date.now();
-    return { text: make.dropped(count, from, until, now), time: now, gap: { count, from, until } };
+    appender.push(make.dropped(count, from, until, now), now, { count, from, until });
+    return;
   }
+  const text = textOf(item, make);
+  if (text === undefined) losses.add('fault', item.time);
+  else if (appender.size + text.length > queueSize) losses.add('queue-full', item.time);
+  else appender.push(text, item.time);
+}
+
+function textOf(item: Decided | AdminEvent, make: LineMaker): string | undefined {
   try {
-    return { text: 'answer' in item ? make.decision(item) : make.event(item), time: item.time };
+    return 'answer' in item ? make.decision(item) : make.event(item);
   } catch {
-    losses.add('fault', item.time);
     return undefined;
   }
 }

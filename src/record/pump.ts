@@ -1,4 +1,5 @@
 import type { Appender } from './appender.ts';
+import { CHUNK } from './chunk.ts';
 import type { Intake } from './intake.ts';
 
 /** Moves what was taken in to the appender, and on to the disk. */
@@ -11,7 +12,6 @@ export interface Pump {
 
 // A write costs as much as the lines of a hundred records: let some gather.
 const PAUSE = 10;
-const ENOUGH = 128 * 1024;
 
 export function createPump(intake: Intake, appender: Appender): Pump {
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export function createPump(intake: Intake, appender: Appender): Pump {
 
   function soon(): void {
     intake.release();
-    if (appender.size >= ENOUGH) void once();
+    if (appender.size >= CHUNK) void once();
     else timer ??= setTimeout(() => void once(), PAUSE);
   }
 

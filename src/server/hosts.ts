@@ -17,8 +17,8 @@ export function isLoopback(host: string): boolean {
 /**
  * The hosts of a listener: its own address, `localhost` and each allowed host. A name without a port is accepted with
  * any (a forwarded port is not the listener's own), one with a port with that alone. The address that a connection came
- * in on is accepted too: a page that rebinds a name sends that name, never an address. An origin must be an allowed host: that it runs on this machine proves
- * nothing about a page.
+ * in on is accepted too: a page that rebinds a name sends that name, never an address. An origin must be an allowed
+ * host: that it runs on this machine proves nothing about a page.
  */
 export function createHostList(address: ListenAddress, allowedHosts: readonly string[]): HostList {
   const extra = new Set(allowedHosts.map((host) => host.toLowerCase()));

@@ -165,6 +165,13 @@ describe('a place', () => {
     });
   });
 
+  it('says what everyone holds there, and does not say it of each role', () => {
+    const matrix = matrixOf(ACME, { org: 'acme', namespace: 'dev' });
+    expect(matrix?.everyone).toEqual(['auditor']);
+    expect(matrix?.columns.map(({ countsAs }) => countsAs)).toEqual([undefined, undefined, undefined]);
+    expect(matrixOf(ACME)?.everyone).toEqual([]);
+  });
+
   it('is an org: namespaced types are asked in a namespace that no document names', () => {
     const rows = cells(matrixOf(ACME, { org: 'acme' }));
     expect(rows['chain:edit']).toEqual({ builder: 'allow', operator: 'deny', auditor: 'deny' });

@@ -73,11 +73,12 @@ test('membership tests inside a macro are charged', () => {
   const l = Array.from({ length: 2000 }, (_, index) => index);
   expect(outcome('context.l.all(x, x in context.l)', { l })).toBe('too much to visit');
   expect(outcome('context.l.all(x, x in (true ? context.l : []))', { l })).toBe('too much to visit');
+  expect(outcome('context.l.all(x, x in context.l + context.l)', { l })).toBe('too much to visit');
   expect(outcome('1999 in context.l', { l })).toBe(true);
 });
 
 test('text that is read inside a macro is charged', () => {
-  const context = { l: Array(1000).fill('a'), text: 'a,'.repeat(20_000) };
+  const context = { l: Array(200).fill('a'), text: 'a'.repeat(100_000) };
   for (const part of ['size(context.text) > 0', 'context.text.size() > 0', 'context.text.contains("a")']) {
     expect(outcome(part, context)).toBe(true);
     expect(outcome(`context.l.all(x, ${part})`, context)).toBe('too much to visit');
@@ -87,4 +88,19 @@ test('text that is read inside a macro is charged', () => {
     expect(outcome(`context.l.all(x, ${part} != context.l)`, context)).toBe('too much to visit');
   }
   expect(outcome('context.l.all(x, size(x) == 1 && x.contains("a"))', context)).toBe(true);
+});
+
+test('comparisons and sums inside a macro are charged', () => {
+  const big = Array(500).fill([0, { a: [1, 2, 3] }]);
+  const context = { l: Array(1000).fill('a'), big, same: structuredClone(big), m: { big } };
+  expect(outcome('context.big == context.same', context)).toBe(true);
+  for (const part of [
+    'context.big == context.same',
+    'context.m != context.big',
+    'size(context.big + context.big) > 0',
+  ]) {
+    expect(outcome(`context.l.all(x, ${part})`, context)).toBe('too much to visit');
+  }
+  expect(outcome('context.l.all(x, (true ? context.big : []) != [context.m])', context)).toBe('too much to visit');
+  expect(outcome('context.l.all(x, x == "a" && x + x == "aa" && context.l[0] == x)', context)).toBe(true);
 });

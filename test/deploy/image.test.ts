@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES, variableOf } from '../../src/config/settings.ts';
@@ -13,6 +13,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 interface Instruction {
   readonly word: string;
   readonly rest: string;
+}
+
+/** The part of package-lock.json that says which packages an install leaves out. */
+interface Lock {
+  readonly packages: Readonly<Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }>>;
 }
 
 const STAGES = readStages(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
@@ -91,12 +96,23 @@ function copy(source: string, target: string): void {
     cpSync(join(ROOT, source), target, { recursive: true });
     return;
   }
-  const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT, encoding: 'utf8' });
-  for (const folder of listed.trim().split('\n').slice(1)) {
-    const below = relative(join(ROOT, 'node_modules'), folder);
-    mkdirSync(dirname(join(target, below)), { recursive: true });
-    cpSync(folder, join(target, below), { recursive: true });
+  for (const folder of productionFolders()) {
+    mkdirSync(dirname(join(target, folder)), { recursive: true });
+    cpSync(join(ROOT, 'node_modules', folder), join(target, folder), { recursive: true });
   }
+}
+
+/** What the second stage's `npm ci` installs, by the flags that the lock file has for each package. */
+function productionFolders(): readonly string[] {
+  const install = STAGES[1]?.find(({ word }) => word === 'RUN')?.rest ?? '';
+  const omits = (what: string): boolean => install.includes(`--omit=${what}`);
+  const lock: Lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  return Object.entries(lock.packages)
+    .filter(([path, { dev = false, optional = false, devOptional = false }]) => {
+      const left = (dev && omits('dev')) || (optional && omits('optional'));
+      return path !== '' && !left && !(devOptional && omits('dev') && omits('optional'));
+    })
+    .map(([path]) => path.slice('node_modules/'.length));
 }
 
 /** Where COPY puts a source: inside a target that ends in a slash, else as the target. Relative to /app. */

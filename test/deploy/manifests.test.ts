@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SETTING_NAMES, variableOf } from '../../src/config/settings.ts';
 import { CAUSES } from '../../src/model/verdict.ts';
+import { loadPolicies } from '../../src/pdp/load.ts';
 import { serve } from '../docs/served.ts';
 
 const DEPLOY = new URL('../../deploy/', import.meta.url);
+const DEFAULTS = fileURLToPath(new URL('../../policies/default', import.meta.url));
 const RULES = new URL('prometheus/rules.yaml', DEPLOY);
 
 interface Container {
@@ -31,6 +35,22 @@ describe('deploy/kubernetes/sidecar.yaml', () => {
     expect(sidecar?.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
     expect(sidecar?.volumeMounts).toEqual([expect.objectContaining({ name: 'policies', readOnly: true })]);
     expect(manifest.spec.template.spec.securityContext.runAsNonRoot).toBe(true);
+  });
+});
+
+describe('a mounted ConfigMap', () => {
+  it('is read through its links, and its hidden folders are not read twice', async () => {
+    const mount = mkdtempSync(join(tmpdir(), 'chaperone-configmap-'));
+    const files = readdirSync(DEFAULTS);
+    mkdirSync(join(mount, '..2026_06_15'));
+    symlinkSync('..2026_06_15', join(mount, '..data'));
+    for (const name of files) {
+      cpSync(join(DEFAULTS, name), join(mount, '..2026_06_15', name));
+      symlinkSync(join('..data', name), join(mount, name));
+    }
+    const [mounted, plain] = [await loadPolicies(mount), await loadPolicies(DEFAULTS)];
+    rmSync(mount, { recursive: true });
+    expect(mounted.snapshot.revision).toBe(plain.snapshot.revision);
   });
 });
 

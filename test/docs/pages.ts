@@ -20,7 +20,7 @@ export interface Page {
 export function pages(): readonly Page[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
   const docs = readdirSync(new URL('docs/', ROOT)).filter((name) => name.endsWith('.md'));
-  return [...top, ...docs.map((name) => `docs/${name}`)].sort().map(page);
+  return [...top, ...docs.map((name) => `docs/${name}`), 'policies/examples/README.md'].sort().map(page);
 }
 
 /** One page by its path. */

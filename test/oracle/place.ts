@@ -1,4 +1,4 @@
-import type { Document, NamespaceDocument, OrgDocument } from '../../src/policy/documents.ts';
+import type { Document, NamespaceDocument } from '../../src/policy/documents.ts';
 import { anyGlob } from './text.ts';
 
 /** The documents of one kind. */
@@ -11,17 +11,31 @@ export function ofKind<K extends Document['kind']>(
 
 /** The org that a missing one means: none in a set that names another. */
 export function defaultOrg(documents: readonly Document[]): string | undefined {
-  return ofKind(documents, 'Org').some(namesAnother) ? undefined : 'default';
+  return namesAnother(documents.flatMap(orgNames)) ? undefined : 'default';
 }
 
 /** The namespace that a missing one means in an org: none in an org that names another. */
 export function defaultNamespace(documents: readonly Document[], org: string): string | undefined {
-  return namespacesOf(documents, org).some(namesAnother) ? undefined : 'default';
+  const here = documents.filter((document) => anyGlob(orgNames(document), org));
+  return namesAnother(here.flatMap(namespaceNames)) ? undefined : 'default';
 }
 
-/** The name `*` describes everything and names nothing; every other name or pattern does both. */
-function namesAnother(document: OrgDocument | NamespaceDocument): boolean {
-  return document.name.some((name) => name !== '*' && name !== 'default');
+/** The name `*` names nothing; every other name or pattern does. */
+function namesAnother(names: readonly string[]): boolean {
+  return names.some((name) => name !== '*' && name !== 'default');
+}
+
+function orgNames(document: Document): readonly string[] {
+  if (document.kind === 'Role' || document.kind === 'RoleMapping') return [];
+  if (document.kind === 'Directory') return [document.org];
+  return document.kind === 'Org' ? document.name : document.org;
+}
+
+function namespaceNames(document: Document): readonly string[] {
+  if (document.kind === 'Namespace') return document.name;
+  if (document.kind === 'Chain' || document.kind === 'Secret') return document.namespace;
+  if (document.kind !== 'Directory') return [];
+  return [...document.resources.values()].flatMap((entry) => entry.namespace ?? []);
 }
 
 function namespacesOf(documents: readonly Document[], org: string): readonly NamespaceDocument[] {

@@ -35,11 +35,11 @@ describe('a disk that fills up in the middle of a line', () => {
   it('gets the rest of the line first when there is room again', async () => {
     const disk = createDisk();
     disk.limits = [4];
-    for (const text of ['aaaaaa\n', 'lost\n']) disk.appender.push({ text, time: 5 });
+    for (const text of ['aaaaaa\n', 'lost\n']) disk.appender.push(text, 5);
     await disk.appender.drain();
     expect(disk.text()).toBe('aaaa');
     expect(disk.losses.takeGap()).toEqual({ count: 1, from: 5, until: 5 });
-    disk.appender.push({ text: 'next\n', time: 6 });
+    disk.appender.push('next\n', 6);
     await disk.appender.drain();
     expect(disk.text()).toBe('aaaaaa\nnext\n');
     expect(disk.appender.written).toBe(2);
@@ -49,7 +49,7 @@ describe('a disk that fills up in the middle of a line', () => {
     const disk = createDisk();
     disk.limits = [0, 0, 100, 0];
     for (let round = 0; round < 4; round += 1) {
-      disk.appender.push({ text: 'x\n', time: 0 });
+      disk.appender.push('x\n', 0);
       await disk.appender.drain();
     }
     expect(disk.errors).toHaveLength(2);
@@ -58,8 +58,8 @@ describe('a disk that fills up in the middle of a line', () => {
   it('puts a gap back that it could not tell', async () => {
     const disk = createDisk();
     disk.limits = [0];
-    disk.appender.push({ text: 'gap\n', time: 9, gap: { count: 2, from: 1, until: 2 } });
-    disk.appender.push({ text: 'x\n', time: 7 });
+    disk.appender.push('gap\n', 9, { count: 2, from: 1, until: 2 });
+    disk.appender.push('x\n', 7);
     await disk.appender.drain();
     expect(disk.losses.takeGap()).toEqual({ count: 3, from: 1, until: 7 });
     expect(disk.losses.counts()['write-failed']).toBe(1);
@@ -67,7 +67,7 @@ describe('a disk that fills up in the middle of a line', () => {
 
   it('ends the half line of whoever wrote before', async () => {
     const disk = createDisk(true);
-    disk.appender.push({ text: 'x\n', time: 0 });
+    disk.appender.push('x\n', 0);
     await disk.appender.drain();
     expect(disk.text()).toBe('\nx\n');
   });
@@ -81,11 +81,11 @@ describe('a disk that fills up in the middle of a line', () => {
         const sent = rounds.flatMap(({ lines }) => lines);
         for (const { lines, limit } of rounds) {
           disk.limits = [limit];
-          for (const text of lines) disk.appender.push({ text: `${text}\n`, time: 0 });
+          for (const text of lines) disk.appender.push(`${text}\n`, 0);
           await disk.appender.drain();
         }
         disk.limits = [];
-        disk.appender.push({ text: 'end\n', time: 0 });
+        disk.appender.push('end\n', 0);
         await disk.appender.drain();
         const out = disk
           .text()

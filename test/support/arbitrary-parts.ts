@@ -35,15 +35,19 @@ export function arbitraryEntries(qualified: boolean, also: readonly ('role' | 's
 
 /** Some permissions of a role; `everything` is among those of an admin, so that it may be recast to any role. */
 export function arbitraryPermissions(everything: boolean): Arbitrary<Permission[]> {
-  const one = fc
+  const star: Permission = { permission: ['*'], obligations: [] };
+  const some = fc.array(arbitraryRolePermission(), { minLength: 1, maxLength: 3 });
+  return some.map((permissions) => (everything ? [...permissions, star] : permissions));
+}
+
+export function arbitraryRolePermission(): Arbitrary<Permission> {
+  return fc
     .record({ selection: selections(true), when: conditions(), obligations: obligationLists() })
     .map(({ selection: { patterns, resources }, when, obligations }) => ({
       permission: patterns,
       obligations,
       ...present({ resources, when }),
     }));
-  const star: Permission = { permission: ['*'], obligations: [] };
-  return fc.array(one, { minLength: 1, maxLength: 3 }).map((some) => (everything ? [...some, star] : some));
 }
 
 /** Bindings, some of which begin or end around noon. */

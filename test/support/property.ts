@@ -1,6 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Effect } from '../../src/model/verdict.ts';
-import type { Document } from '../../src/policy/documents.ts';
 import { type GeneratedSet, policySets, type Shape } from './arbitrary-set.ts';
 import { HOUR, NOON } from './words.ts';
 
@@ -34,16 +33,4 @@ export function check<Values>(property: fc.IProperty<Values>): void {
 /** How much an effect lets happen. */
 export function width(effect: Effect): number {
   return ['deny', 'ask', 'allow'].indexOf(effect);
-}
-
-/** The documents with one of those that are scopes changed; `pick` chooses which. */
-export function withScope<Scope extends Document>(
-  documents: readonly Document[],
-  isScope: (document: Document) => document is Scope,
-  pick: number,
-  change: (scope: Scope) => Document,
-): readonly Document[] {
-  const scopes = documents.filter(isScope);
-  const chosen = scopes[pick % scopes.length];
-  return documents.map((document) => (document === chosen && chosen !== undefined ? change(chosen) : document));
 }
