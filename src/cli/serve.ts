@@ -3,7 +3,7 @@ import { settingsHelp } from '../config/settings.ts';
 import { type Command, EXIT } from './command.ts';
 import { loadConfig } from './load-config.ts';
 import { createLog } from './process-log.ts';
-import { startService } from './service.ts';
+import { type Service, startService } from './service.ts';
 
 /** Answers questions until it is told to stop. */
 export const serve: Command = {
@@ -34,8 +34,9 @@ examples:
       now: io.now,
     });
     const stopped = stopSignal();
-    const service = await startService(config, io, log);
-    process.on('SIGHUP', () => void service.reload());
+    let service: Service | undefined;
+    process.on('SIGHUP', () => void service?.reload());
+    service = await startService(config, io, log);
     const signal = await stopped;
     log({ level: 'info', message: `stopping: ${signal}` });
     await service.stop();

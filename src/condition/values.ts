@@ -61,7 +61,7 @@ export interface ListCache {
 const SHORT = 8;
 
 /** A JSON value as the library reads it: objects become MemberMaps, lists of objects become lists of MemberMaps. */
-export function wrap(value: JsonValue | undefined, lists: ListCache): unknown {
+function wrap(value: JsonValue | undefined, lists: ListCache): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isJsonObject(value)) return new MemberMap(value, lists);
   if (value.length <= SHORT && !value.some(isStructure)) return value;

@@ -13,7 +13,7 @@ export interface Chunk {
 }
 
 /** What a chunk holds, but for one that a single longer line needs. */
-export const CHUNK = 128 * 1024;
+export const CHUNK: number = 128 * 1024;
 
 // A UTF-16 unit becomes three bytes at most.
 const WIDEST = 3;

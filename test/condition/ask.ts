@@ -3,7 +3,7 @@ import type { Activation, Condition } from '../../src/condition/condition.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 
 /** Sunday, 2026-03-08, 14:30:15.250 UTC; clocks went forward in New York that night. */
-export const NOW: number = Date.UTC(2026, 2, 8, 14, 30, 15, 250);
+const NOW = Date.UTC(2026, 2, 8, 14, 30, 15, 250);
 
 export function activation(context: JsonObject, parts: Partial<Activation> = {}): Activation {
   return {

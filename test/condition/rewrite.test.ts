@@ -55,7 +55,7 @@ const { expression } = fc.letrec<{ expression: string; call: string }>((tie) => 
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(${a}).contains(${b})`),
     tie('expression').map((inner) => `((${inner}).split(","))`),
     tie('expression').map((inner) => `string(${inner})`),
-    fc.constantFrom('has(context.m.n)', 'has(context.m.gone)', 'has( (context) . m . n )', 'has(x.s)'),
+    fc.constantFrom('has(context.m.n)', 'has(context.m.gone)', 'has( (context) . m . n )'),
     fc
       .tuple(tie('expression'), gap, fc.constantFrom('all', 'exists', 'exists_one', 'filter', 'map'), tie('expression'))
       .map(([list, blank, macro, body]) => `(${list})${blank}.${macro}(x, ${body})`),
@@ -72,7 +72,8 @@ test('what is run means what was written', () => {
       let condition: ReturnType<typeof compiled>;
       try {
         condition = compiled(text);
-      } catch {
+      } catch (error) {
+        expect(String(error)).not.toContain('cannot be run');
         return;
       }
       const expected = plain(text);

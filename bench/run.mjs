@@ -1,0 +1,40 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureCompile } from './compile.mjs';
+import { measureHttp } from './http.mjs';
+import { describeMachine } from './lib/machine.mjs';
+import { measureStart } from './start.mjs';
+import { measureVerdicts } from './verdicts.mjs';
+
+// npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--no-save]
+
+const SECTIONS = { verdicts: measureVerdicts, compile: measureCompile, start: measureStart, http: measureHttp };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '2' },
+    'no-save': { type: 'boolean', default: false },
+  },
+});
+const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const results = { date: new Date().toISOString(), machine: describeMachine(), sections: {} };
+
+console.log(results.machine);
+for (const name of values.only.split(',')) {
+  const measure = SECTIONS[name];
+  if (measure === undefined) throw new Error(`no section \`${name}\`: there are ${Object.keys(SECTIONS).join(', ')}`);
+  const { rows, ...rest } = await measure(options);
+  results.sections[name] = { ...rest, rows };
+  console.log(`\n${name}`, rest);
+  console.table(rows);
+}
+if (!values['no-save']) {
+  const folder = join(import.meta.dirname, 'results');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${results.date.slice(0, 10)}.json`);
+  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+  console.log(`written to ${file}`);
+}
