@@ -1,22 +1,28 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { UnsignedInt } from '@marcbachmann/cel-js/evaluator';
-import { MACROS } from './functions.ts';
-import type { CallNode, LiteralNode, MacroNode, Node, Range } from './syntax.ts';
+import { bytesLiteral } from './bytes-literal.ts';
+import { MACROS, NAMESPACES } from './functions.ts';
+import type { BinaryNode, BindNode, CallNode, LiteralNode, MacroNode, Node, Range } from './syntax.ts';
+import { Uint } from './value/kinds.ts';
 
 /** The library's tree as a tree of ours. Takes a tree that was not yet checked: checking adds cycles to it. */
 export function adapt(node: ASTNode): Node {
   const range: Range = { start: node.start, end: node.end };
   switch (node.op) {
     case 'value':
-      return literal(node.args, range);
+      return literal(node.args, node.input.slice(node.start, node.end), range);
     case 'id':
       return { kind: 'name', name: node.args, ...range };
     case '.':
-    case '.?':
-      return { kind: 'member', object: adapt(node.args[0]), field: node.args[1], fieldStart: node.pos, ...range };
+    case '.?': {
+      const [object, field] = node.args;
+      return { kind: 'member', object: adapt(object), field, fieldStart: node.pos, optional: node.op === '.?', ...range };
+    }
     case '[]':
-    case '[?]':
-      return { kind: 'index', object: adapt(node.args[0]), index: adapt(node.args[1]), ...range };
+    case '[?]': {
+      const [object, index] = node.args;
+      return { kind: 'index', object: adapt(object), index: adapt(index), optional: node.op === '[?]', ...range };
+    }
     case '!_':
     case '-_':
       return { kind: 'unary', operator: node.op === '!_' ? '!' : '-', operand: adapt(node.args), ...range };
@@ -25,9 +31,9 @@ export function adapt(node: ASTNode): Node {
       return { kind: 'choice', test: adapt(test), yes: adapt(yes), no: adapt(no), ...range };
     }
     case 'call':
-      return call(node.args[0], undefined, node.args[1].map(adapt), range);
+      return call(node.args[0], node.args[1].map(adapt), range);
     case 'rcall':
-      return call(node.args[0], adapt(node.args[1]), node.args[2].map(adapt), range);
+      return method(node.args[0], adapt(node.args[1]), node.args[2].map(adapt), range);
     case 'list':
       return { kind: 'list', items: node.args.map(adapt), ...range };
     case 'map':
@@ -37,7 +43,7 @@ export function adapt(node: ASTNode): Node {
   }
 }
 
-function literal(value: unknown, range: Range): LiteralNode {
+function literal(value: unknown, text: string, range: Range): LiteralNode {
   switch (typeof value) {
     case 'string':
       return { kind: 'literal', type: 'string', value, ...range };
@@ -48,21 +54,45 @@ function literal(value: unknown, range: Range): LiteralNode {
     case 'boolean':
       return { kind: 'literal', type: 'bool', value, ...range };
     default:
+      if (value instanceof UnsignedInt) {
+        return { kind: 'literal', type: 'uint', value: new Uint(BigInt(value.value)), ...range };
+      }
       if (value === null) return { kind: 'literal', type: 'null', value, ...range };
-      return { kind: 'literal', type: value instanceof UnsignedInt ? 'uint' : 'bytes', value: undefined, ...range };
+      return { kind: 'literal', type: 'bytes', value: bytesLiteral(text), ...range };
   }
 }
 
-function call(name: string, receiver: Node | undefined, args: readonly Node[], range: Range): Node {
-  const plain: CallNode = { kind: 'call', name, receiver, args, ...range };
-  if (receiver !== undefined) return macro(name, receiver, args, range) ?? plain;
+function call(name: string, args: readonly Node[], range: Range): Node {
   const [only] = args;
   if (name === 'has' && args.length === 1 && only?.kind === 'member') return { kind: 'has', member: only, ...range };
-  return plain;
+  return { kind: 'call', name, receiver: undefined, args, ...range };
+}
+
+function method(name: string, receiver: Node, args: readonly Node[], range: Range): Node {
+  const bound = receiver.kind === 'name' && receiver.name === 'cel' && name === 'bind' ? bind(args, range) : undefined;
+  if (bound !== undefined) return bound;
+  if (receiver.kind === 'name' && NAMESPACES.has(receiver.name)) {
+    return { kind: 'call', name: `${receiver.name}.${name}`, receiver: undefined, args, ...range };
+  }
+  if (name === 'timeSince' && args.length === 0) return since(receiver, range);
+  const plain: CallNode = { kind: 'call', name, receiver, args, ...range };
+  return macro(name, receiver, args, range) ?? plain;
 }
 
 function macro(name: string, receiver: Node, args: readonly Node[], range: Range): MacroNode | undefined {
   const [variable, ...body] = args;
   if (variable?.kind !== 'name' || !MACROS.get(name)?.includes(args.length)) return undefined;
   return { kind: 'macro', name, receiver, variable, body, ...range };
+}
+
+function bind(args: readonly Node[], range: Range): BindNode | undefined {
+  const [variable, value, body] = args;
+  if (variable?.kind !== 'name' || value === undefined || body === undefined || args.length > 3) return undefined;
+  return { kind: 'bind', variable, value, body, ...range };
+}
+
+/** `t.timeSince()` is `now - t`: so it is seen to read the time. */
+function since(receiver: Node, range: Range): BinaryNode {
+  const now: Node = { kind: 'name', name: 'now', start: range.end, end: range.end };
+  return { kind: 'binary', operator: '-', left: now, right: receiver, ...range };
 }

@@ -1,7 +1,7 @@
 import { adapt } from './adapt.ts';
 import { createCheckEnvironment } from './environment.ts';
 import { pathOf } from './reads.ts';
-import { type BinaryOperator, childrenOf, type Node, type Range } from './syntax.ts';
+import { type BinaryOperator, childrenOf, type Node, type Range, seesVariable } from './syntax.ts';
 
 const ARITHMETIC: readonly BinaryOperator[] = ['+', '-', '*', '/', '%'];
 const environment = createCheckEnvironment();
@@ -26,8 +26,9 @@ export function arithmeticOnAttributes(text: string): readonly Range[] {
       const isMixed = (isAttribute(left, scope) && isInt(right)) || (isInt(left) && isAttribute(right, scope));
       if (isMixed) found.push({ start, end });
     }
-    const inner = node.kind === 'macro' ? new Set([...scope, node.variable.name]) : scope;
-    for (const child of childrenOf(node)) visit(child, inner);
+    for (const child of childrenOf(node)) {
+      visit(child, seesVariable(node, child) && node.kind === 'macro' ? new Set([...scope, node.variable.name]) : scope);
+    }
   }
 }
 

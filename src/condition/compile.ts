@@ -1,14 +1,15 @@
 import type { ParseResult } from '@marcbachmann/cel-js';
 import { adapt } from './adapt.ts';
-import type { Condition, ConditionFault } from './condition.ts';
+import type { Activation, Condition, ConditionError, ConditionFault } from './condition.ts';
 import { costOf } from './cost.ts';
+import { type Compilation, compileTree } from './emit/compile-tree.ts';
+import { ACTIVATION_ROOTS } from './emit/roots.ts';
 import { createCheckEnvironment } from './environment.ts';
 import { findFaults } from './faults.ts';
 import { parseFault, typeFault } from './library-faults.ts';
 import { readsOf } from './reads.ts';
-import { rewrite } from './rewrite.ts';
-import { createRun } from './run.ts';
 import type { Node } from './syntax.ts';
+import { Failure } from './value/kinds.ts';
 
 export type Compiled =
   | { readonly ok: true; readonly condition: Condition }
@@ -21,9 +22,9 @@ const environment = createCheckEnvironment();
 
 /**
  * Compiles a condition: parses it, checks it, and makes it runnable. Every fault that can be seen in the text is found
- * here, in the order of the text. Never throws.
+ * here, in the order of the text. Never throws. `compilation` is for tests: both ways of compiling mean the same.
  */
-export function compileCondition(text: string): Compiled {
+export function compileCondition(text: string, compilation?: Compilation): Compiled {
   if (text.length > MAX_LENGTH)
     return refused(text, `a condition has at most ${MAX_LENGTH} characters`, 'split the rule');
   if (text.trim() === '') return refused(text, 'the condition is empty', 'leave `when` out where it is always true');
@@ -34,7 +35,7 @@ export function compileCondition(text: string): Compiled {
   if (faults.length > 0) return { ok: false, faults };
   const checked = parsed.check();
   if (!checked.valid) return { ok: false, faults: [typeFault(text, checked.error)] };
-  if (checked.type === 'bool' || checked.type === 'dyn') return runnable(text, tree);
+  if (checked.type === 'bool' || checked.type === 'dyn') return runnable(text, tree, compilation);
   return refused(text, `a condition must be a bool, not \`${checked.type}\``, 'compare it with something');
 }
 
@@ -46,16 +47,24 @@ function parse(text: string): ParseResult | ConditionFault {
   }
 }
 
-function runnable(text: string, tree: Node): Compiled {
+function runnable(text: string, tree: Node, compilation: Compilation | undefined): Compiled {
   const reads = readsOf(tree);
-  try {
-    const run = createRun(rewrite(text, tree));
-    return { ok: true, condition: { text, reads: reads.paths, readsNow: reads.now, cost: costOf(tree), run } };
-  } catch {
-    // INVARIANT: what was checked also runs. Were that ever wrong, the set must not load.
-    return refused(text, 'this condition cannot be run', 'write it in another way');
-  }
+  const evaluate = compileTree(tree, ACTIVATION_ROOTS, compilation);
+  const run = (activation: Activation): boolean | ConditionError => {
+    try {
+      const result = evaluate(activation);
+      if (typeof result === 'boolean') return result;
+      return result instanceof Failure ? result : NOT_A_BOOL;
+    } catch {
+      // Data that is no JSON, or that a caller's own code computes, may throw when it is read.
+      return UNREADABLE;
+    }
+  };
+  return { ok: true, condition: { text, reads: reads.paths, readsNow: reads.now, cost: costOf(tree), run } };
 }
+
+const NOT_A_BOOL: ConditionError = Object.freeze({ message: 'the result is no bool' });
+const UNREADABLE: ConditionError = Object.freeze({ message: 'the condition could not be evaluated' });
 
 function refused(text: string, message: string, hint: string): Compiled {
   return { ok: false, faults: [{ message, hint, start: 0, end: text.length }] };

@@ -1,65 +1,52 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { Charged } from './charged.ts';
-import { CHARGE, CHARGE_DEEP, CHARGE_SCAN, HAS_MEMBER, REPLACED, REPLACED_METHODS } from './replacements.ts';
-import * as strict from './strict.ts';
+import { ENTRIES } from './function/registry.ts';
+import { NAMESPACES } from './functions.ts';
 
 /** Bounds on a condition's text: nodes of its tree, and how deep brackets nest. */
 export const MAX_NODES = 1000;
 export const MAX_DEPTH = 32;
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
-const DURATION = 'google.protobuf.Duration';
-const SYNC = { async: false } as const;
 
-/** The environment that a condition is checked in, as its author wrote it. */
+/** The environment that a condition is parsed and checked in. Nothing is ever evaluated in it. */
 export function createCheckEnvironment(): Environment {
-  const environment = new Environment({
-    unlistedVariablesAreDyn: false,
-    enableOptionalTypes: false,
-    limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_NODES },
-  });
   const entity = { type: 'string', id: 'string', properties: 'map' };
-  return environment
+  return createEnvironment()
     .registerVariable({ name: 'subject', schema: entity })
     .registerVariable({ name: 'action', schema: { name: 'string', properties: 'map' } })
     .registerVariable({ name: 'resource', schema: entity })
     .registerVariable('context', 'map')
-    .registerVariable('now', TIMESTAMP)
-    .registerFunction(`int(${TIMESTAMP}): int`, strict.toInt, SYNC)
-    .registerFunction(`string(${TIMESTAMP}): string`, strict.toText, SYNC)
-    .registerFunction(`timestamp(${TIMESTAMP}): ${TIMESTAMP}`, strict.toTimestamp, SYNC);
+    .registerVariable('now', TIMESTAMP);
 }
 
-/**
- * The environment that a rewritten condition runs in. Its variables are not declared further, since the library converts
- * declared ones again on every run; that the members exist was checked before.
- */
-export function createRunEnvironment(charged: Charged): Environment {
+/** An environment without variables, which knows our functions. */
+export function createEnvironment(): Environment {
   const environment = new Environment({
     unlistedVariablesAreDyn: false,
-    enableOptionalTypes: false,
-    // Room for what the rewriting adds.
-    limits: { maxAstNodes: 4 * MAX_NODES, maxDepth: 2 * MAX_DEPTH, maxListElements: MAX_NODES },
+    enableOptionalTypes: true,
+    limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_NODES },
   });
-  for (const name of ['subject', 'action', 'resource', 'context']) environment.registerVariable(name, 'dyn');
-  environment.registerVariable('now', TIMESTAMP);
-  const add = (signature: string, handler: (...values: never[]) => unknown) =>
-    environment.registerFunction(signature, handler, SYNC);
-  add(`${HAS_MEMBER}(dyn, string): bool`, strict.hasMember);
-  add(`dyn.${CHARGE}(): dyn`, charged.iterate);
-  add(`dyn.${CHARGE_SCAN}(): dyn`, charged.scan);
-  add(`dyn.${CHARGE_DEEP}(): dyn`, charged.compare);
-  add(`${REPLACED.get('size')}(dyn): int`, charged.size);
-  add(`dyn.${REPLACED_METHODS.get('size')}(): int`, charged.size);
-  add(`string.${REPLACED_METHODS.get('contains')}(string): bool`, charged.contains);
-  add(`${REPLACED.get('timestamp')}(dyn): ${TIMESTAMP}`, strict.toTimestamp);
-  add(`${REPLACED.get('duration')}(dyn): ${DURATION}`, strict.toDuration);
-  add(`${REPLACED.get('int')}(dyn): int`, strict.toInt);
-  add(`${REPLACED.get('double')}(dyn): double`, strict.toDouble);
-  add(`${REPLACED.get('string')}(dyn): string`, strict.toText);
-  add(`${TIMESTAMP}.${REPLACED_METHODS.get('getDayOfYear')}(): int`, strict.toDayOfYear);
-  add(`string.${REPLACED_METHODS.get('lowerAscii')}(): string`, charged.lowerAscii);
-  add(`string.${REPLACED_METHODS.get('upperAscii')}(): string`, charged.upperAscii);
-  add(`string.${REPLACED_METHODS.get('split')}(string): list<string>`, charged.split);
+  for (const name of NAMESPACES) {
+    if (name !== 'cel' && name !== 'optional') registerNamespace(environment, name);
+  }
+  for (const { signatures } of ENTRIES) {
+    for (const signature of signatures) environment.registerFunction(signature, neverCalled, { async: false });
+  }
   return environment;
+}
+
+/** The library knows the functions of a namespace as methods of a constant. */
+function registerNamespace(environment: Environment, name: string): void {
+  class Namespace {}
+  environment.registerType(namespaceType(name), Namespace);
+  environment.registerConstant(name, namespaceType(name), new Namespace());
+}
+
+/** The type of the constant that stands for a namespace, for signatures. */
+export function namespaceType(name: string): string {
+  return `Namespace_${name}`;
+}
+
+function neverCalled(): undefined {
+  return undefined;
 }

@@ -1,10 +1,10 @@
 import type { ConditionFault } from './condition.ts';
 import { literalFaults, mapFaults, timeFaults } from './literal-faults.ts';
-import { callFaults, hasFaults, macroFaults, memberFaults, nameFaults } from './name-faults.ts';
-import { childrenOf, type MacroNode, type Node } from './syntax.ts';
+import { callFaults, hasFaults, memberFaults, nameFaults, variableFaults } from './name-faults.ts';
+import { type BindNode, childrenOf, type MacroNode, type Node, seesVariable } from './syntax.ts';
 
 /** How deep macros may stand in one another's bodies. */
-export const MAX_MACRO_DEPTH = 2;
+export const MAX_MACRO_DEPTH = 4;
 
 /** What is known where a node stands: the variables of the macros around it. */
 interface Surroundings {
@@ -26,7 +26,7 @@ export function findFaults(root: Node): readonly ConditionFault[] {
       return;
     }
     for (const child of childrenOf(node)) {
-      visit(child, node.kind === 'macro' && child !== node.receiver ? inside(node, around) : around);
+      visit(child, seesVariable(node, child) ? inside(node, around) : around);
     }
   }
 }
@@ -45,7 +45,9 @@ function faultsAt(node: Node, around: Surroundings): readonly ConditionFault[] {
     case 'call':
       return [...callFaults(node), ...timeFaults(node)];
     case 'macro':
-      return [...macroFaults(node), ...rangeFaults(node, around)];
+      return [...variableFaults(node), ...rangeFaults(node, around)];
+    case 'bind':
+      return variableFaults(node);
     case 'map':
       return mapFaults(node);
     default:
@@ -53,8 +55,8 @@ function faultsAt(node: Node, around: Surroundings): readonly ConditionFault[] {
   }
 }
 
-function inside(node: MacroNode, { scope, depth }: Surroundings): Surroundings {
-  return { scope: new Set([...scope, node.variable.name]), depth: depth + 1 };
+function inside(node: MacroNode | BindNode, { scope, depth }: Surroundings): Surroundings {
+  return { scope: new Set([...scope, node.variable.name]), depth: node.kind === 'macro' ? depth + 1 : depth };
 }
 
 function rangeFaults(node: MacroNode, { depth }: Surroundings): readonly ConditionFault[] {

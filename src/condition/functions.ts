@@ -17,59 +17,26 @@ export const MACROS: ReadonlyMap<string, readonly number[]> = new Map([
   ['map', [2, 3]],
 ]);
 
-/** Functions written `name(x)`. */
-export const FUNCTIONS: ReadonlyMap<string, readonly number[]> = new Map(
-  ['size', 'has', 'int', 'double', 'string', 'bool', 'timestamp', 'duration', 'type', 'dyn'].map((name) => [name, [1]]),
-);
-
-/** Functions written `receiver.name(…)`. */
-export const METHODS: ReadonlyMap<string, readonly number[]> = new Map([
-  ['size', [0]],
-  ['startsWith', [1]],
-  ['endsWith', [1]],
-  ['contains', [1]],
-  ['lowerAscii', [0]],
-  ['upperAscii', [0]],
-  ['split', [1]],
-  ['getFullYear', [0]],
-  ['getMonth', [0]],
-  ['getDate', [0]],
-  ['getDayOfMonth', [0]],
-  ['getDayOfWeek', [0]],
-  ['getDayOfYear', [0]],
-  ['getHours', [0]],
-  ['getMinutes', [0]],
-  ['getSeconds', [0]],
-  ['getMilliseconds', [0]],
-]);
+/** Words before the dot of functions such as `math.abs(x)`: they are no variables. */
+export const NAMESPACES: ReadonlySet<string> = new Set(['math', 'lists', 'sets', 'base64', 'optional', 'cel']);
 
 /** Names of types, as `type(x) == double` compares them. */
 export const TYPE_NAMES: ReadonlySet<string> = new Set([
   'bool',
   'int',
+  'uint',
   'double',
   'string',
+  'bytes',
   'list',
   'map',
   'null_type',
   'type',
 ]);
 
-const USE_SPLIT = 'compare with `startsWith`, `endsWith` or `contains`, or take the parts with `split`';
-
 /** What to write instead of a function that other dialects of CEL know. */
 export const INSTEAD: ReadonlyMap<string, string> = new Map([
-  ['matches', 'write `startsWith`, `endsWith`, `contains`, or `x in ["a", "b"]`'],
-  ['indexOf', USE_SPLIT],
-  ['lastIndexOf', USE_SPLIT],
-  ['substring', USE_SPLIT],
-  ['charAt', USE_SPLIT],
-  ['trim', 'send the text without blanks around it'],
-  ['replace', USE_SPLIT],
-  ['join', 'compare the list, or use `all` and `exists`'],
-  ['uint', 'write `int(…)`'],
-  ['bytes', 'compare text'],
-  ['bind', 'write the expression out where it is used'],
-  ['get', 'write `"key" in m && m.key == …`'],
-  ['orValue', 'write `has(x.y) ? x.y : …`'],
+  ['get', 'write `x[?"key"].orValue(…)`'],
+  ['json', 'send the value itself'],
 ]);
+

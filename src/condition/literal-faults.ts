@@ -1,16 +1,17 @@
 import type { ConditionFault } from './condition.ts';
-import { isInt64 } from './strict.ts';
 import type { CallNode, LiteralNode, MapNode, Node } from './syntax.ts';
-import { readDuration, readEpochSeconds, readTimestamp } from './time.ts';
+import { readDuration } from './value/durations.ts';
+import { Uint } from './value/kinds.ts';
+import { isInt64, isUint64 } from './value/numbers.ts';
+import { readEpochSeconds, readTimestamp } from './value/timestamps.ts';
 
-/** Keys that the library leaves out of a map. */
-const LOST_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** A literal of a kind that is not supported, or an int that is none. `negative` tells of a minus right before it. */
+/** An int that is none. `negative` tells of a minus right before it. */
 export function literalFaults(node: LiteralNode, negative: boolean): readonly ConditionFault[] {
-  if (node.type === 'uint') return [fault(node, 'unsigned ints are not supported', 'leave the `u` out')];
-  if (node.type === 'bytes') return [fault(node, 'bytes are not supported', 'leave the `b` out and compare text')];
-  if (typeof node.value !== 'bigint' || isInt64(negative ? -node.value : node.value)) return [];
+  const { value } = node;
+  if (value instanceof Uint && !isUint64(value.value)) {
+    return [fault(node, 'an unsigned int is at most 2^64 - 1', 'write a double, such as `1e20`')];
+  }
+  if (typeof value !== 'bigint' || isInt64(negative ? -value : value)) return [];
   return [fault(node, 'an int lies between -2^63 and 2^63 - 1', 'write a double, such as `1e20`')];
 }
 
@@ -32,19 +33,20 @@ function timestampFaults(arg: LiteralNode): readonly ConditionFault[] {
   return [fault(arg, message, 'write a day that exists, `T`, the time and the zone, such as `2026-01-31T09:00:00Z`')];
 }
 
-/** Keys of a map that are no text written out, that stand twice, or that the library loses. */
+/** Keys written out that are of no kind that a key may have, or that stand twice. */
 export function mapFaults(node: MapNode): readonly ConditionFault[] {
-  const seen = new Set<string>();
+  const seen = new Set<unknown>();
   return node.entries.flatMap(([key]) => keyFaults(key, seen));
 }
 
-function keyFaults(key: Node, seen: Set<string>): readonly ConditionFault[] {
-  if (key.kind !== 'literal' || typeof key.value !== 'string') {
-    return [fault(key, "a map's key must be text", 'write `{"key": …}`, and `m[string(x)]` to look a number up')];
+function keyFaults(key: Node, seen: Set<unknown>): readonly ConditionFault[] {
+  if (key.kind !== 'literal') return [];
+  if (key.type === 'double' || key.type === 'null' || key.type === 'bytes') {
+    return [fault(key, "a map's key is a string, an int or a bool", 'write `{"key": …}`')];
   }
-  if (LOST_KEYS.has(key.value)) return [fault(key, `\`${key.value}\` can't be a key here`, 'choose another key')];
-  if (seen.has(key.value)) return [fault(key, `the key \`${key.value}\` stands twice`, 'leave one of them out')];
-  seen.add(key.value);
+  const value = key.value instanceof Uint ? key.value.value : key.value;
+  if (seen.has(value)) return [fault(key, `the key \`${String(value)}\` stands twice`, 'leave one of them out')];
+  seen.add(value);
   return [];
 }
 

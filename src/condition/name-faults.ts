@@ -1,7 +1,8 @@
 import { nearest } from '../model/nearest.ts';
 import type { ConditionFault } from './condition.ts';
-import { ENTITY_MEMBERS, FUNCTIONS, INSTEAD, MACROS, METHODS, QUESTION_VARIABLES, TYPE_NAMES } from './functions.ts';
-import type { CallNode, HasNode, IndexNode, MacroNode, MemberNode, NameNode, Node, Range } from './syntax.ts';
+import { findFunction, namesOf } from './function/registry.ts';
+import { ENTITY_MEMBERS, INSTEAD, MACROS, NAMESPACES, QUESTION_VARIABLES, TYPE_NAMES } from './functions.ts';
+import type { BindNode, CallNode, HasNode, IndexNode, MacroNode, MemberNode, NameNode, Node, Range } from './syntax.ts';
 
 const VARIABLES = [...QUESTION_VARIABLES, 'now'];
 const LIST_OF_VARIABLES = 'the variables are `subject`, `action`, `resource`, `context` and `now`';
@@ -43,11 +44,11 @@ function keyOf(node: MemberNode | IndexNode): string | undefined {
   return node.index.kind === 'literal' && typeof node.index.value === 'string' ? node.index.value : undefined;
 }
 
-/** A macro's variable that would hide one of ours. */
-export function macroFaults(node: MacroNode): readonly ConditionFault[] {
+/** A variable of a macro, or of `cel.bind`, that would hide one of ours. */
+export function variableFaults(node: MacroNode | BindNode): readonly ConditionFault[] {
   const { name } = node.variable;
-  if (!VARIABLES.includes(name) && !TYPE_NAMES.has(name)) return [];
-  const message = `\`${name}\` can't be the variable of \`${node.name}\``;
+  if (!VARIABLES.includes(name) && !TYPE_NAMES.has(name) && !NAMESPACES.has(name)) return [];
+  const message = `\`${name}\` can't be the variable of \`${node.kind === 'macro' ? node.name : 'cel.bind'}\``;
   return [{ message, hint: 'choose a name that means nothing else', ...rangeOf(node.variable) }];
 }
 
@@ -59,38 +60,54 @@ export function hasFaults(node: HasNode): readonly ConditionFault[] {
   }
 }
 
-/** A function that is not on the list, in the wrong form, or with the wrong number of arguments. */
+/** A function that is not on the list, in the wrong form, or with the wrong number or kind of arguments. */
 export function callFaults(node: CallNode): readonly ConditionFault[] {
   const isMethod = node.receiver !== undefined;
-  const counts = (isMethod ? METHODS : FUNCTIONS).get(node.name);
+  const entry = findFunction(node.name, isMethod);
   if (node.name === 'has' && !isMethod) return [noPath(node)];
-  if (counts?.includes(node.args.length)) return [];
-  const [message, hint] = callProblem(node, isMethod, counts);
+  if (entry?.counts.includes(node.args.length)) return preparedFaults(node);
+  const [message, hint] = callProblem(node, isMethod, entry?.counts);
   return [{ message, hint, ...rangeOf(node) }];
+}
+
+/** What is wrong with arguments that are written out; a regular expression must be. */
+function preparedFaults(node: CallNode): readonly ConditionFault[] {
+  const prepared = findFunction(node.name, node.receiver !== undefined)?.prepare?.(node);
+  if (prepared !== undefined && 'message' in prepared) {
+    const { message, hint, at } = prepared;
+    return [{ message, ...(hint === undefined ? {} : { hint }), ...rangeOf(at) }];
+  }
+  if (node.name !== 'matches' || prepared !== undefined) return [];
+  const message = 'a regular expression must be written out';
+  return [{ message, hint: 'a pattern out of a question could be anything', ...rangeOf(node.args.at(-1) ?? node) }];
 }
 
 function callProblem(node: CallNode, isMethod: boolean, counts: readonly number[] | undefined): [string, string] {
   const { name } = node;
   const instead = INSTEAD.get(name);
   if (instead !== undefined) return [`\`${name}\` is not supported`, instead];
-  if (name.startsWith('get') && counts !== undefined) {
-    return [`\`${name}\` takes no time zone: times are in UTC`, 'send the local time in the context'];
-  }
   if (MACROS.has(name) && isMethod) return [`\`${name}\` is called wrongly`, `write \`list.${name}(x, …x…)\``];
-  if (counts !== undefined)
-    return [`\`${name}\` takes ${counts[0] === 0 ? 'no' : 'one'} argument`, usage(name, isMethod)];
-  const other = isMethod ? FUNCTIONS.has(name) : METHODS.has(name) || MACROS.has(name);
-  if (other) return [`\`${name}\` is called wrongly`, usage(name, !isMethod)];
-  const known = isMethod ? [...METHODS.keys(), ...MACROS.keys()] : [...FUNCTIONS.keys()];
-  const shown = known.filter((word) => !word.startsWith('get'));
+  if (counts !== undefined) return [`\`${name}\` takes ${countText(counts)}`, usage(name, isMethod)];
+  const other = isMethod ? findFunction(name, false) : (findFunction(name, true) ?? MACROS.get(name));
+  if (other !== undefined) return [`\`${name}\` is called wrongly`, usage(name, !isMethod)];
+  const known = isMethod ? [...namesOf(true), ...MACROS.keys()] : namesOf(false);
   const near = nearest(name, known);
-  return [`\`${name}\` is no function`, near === undefined ? `the functions are ${list(shown)}` : meant(near)];
+  return [`\`${name}\` is no function`, near === undefined ? 'docs/conditions.md lists the functions' : meant(near)];
+}
+
+function countText(counts: readonly number[]): string {
+  const [first = 0, ...more] = counts;
+  const words = [first === 0 ? 'no' : String(first), ...more.map(String)];
+  const isOne = counts.length === 1 && first === 1;
+  return `${words.join(' or ')} argument${isOne ? '' : 's'}`;
 }
 
 function usage(name: string, isMethod: boolean): string {
-  if (!isMethod) return `write \`${name}(x)\``;
-  if (MACROS.has(name)) return `write \`list.${name}(x, …x…)\``;
-  return `write \`x.${name}(${METHODS.get(name)?.[0] === 0 ? '' : 'y'})\``;
+  if (isMethod && MACROS.has(name)) return `write \`list.${name}(x, …x…)\``;
+  const [fewest = 1] = findFunction(name, isMethod)?.counts ?? [];
+  const args = ['x', 'y', 'z', 'u', 'v'];
+  if (!isMethod) return `write \`${name}(${args.slice(0, fewest).join(', ')})\``;
+  return `write \`x.${name}(${args.slice(1, fewest + 1).join(', ')})\``;
 }
 
 function noPath(node: Range): ConditionFault {
@@ -100,10 +117,6 @@ function noPath(node: Range): ConditionFault {
 
 function meant(word: string): string {
   return `did you mean \`${word}\`?`;
-}
-
-function list(words: readonly string[]): string {
-  return words.map((word) => `\`${word}\``).join(', ');
 }
 
 function rangeOf({ start, end }: Range): Range {

@@ -1,3 +1,5 @@
+import type { Uint } from './value/kinds.ts';
+
 /** Where a node stands in the condition's text: UTF-16 offsets, `end` exclusive. */
 export interface Range {
   readonly start: number;
@@ -9,8 +11,7 @@ export type BinaryOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | '+' 
 export interface LiteralNode extends Range {
   readonly kind: 'literal';
   readonly type: 'string' | 'double' | 'int' | 'bool' | 'null' | 'bytes' | 'uint';
-  /** Undefined for bytes and unsigned ints, which are refused. */
-  readonly value: string | number | bigint | boolean | null | undefined;
+  readonly value: string | number | bigint | boolean | null | Uint8Array | Uint;
 }
 
 export interface NameNode extends Range {
@@ -24,12 +25,16 @@ export interface MemberNode extends Range {
   readonly field: string;
   /** Where the field's name begins; it ends with the node. */
   readonly fieldStart: number;
+  /** True for `object.?field`. */
+  readonly optional: boolean;
 }
 
 export interface IndexNode extends Range {
   readonly kind: 'index';
   readonly object: Node;
   readonly index: Node;
+  /** True for `object[?index]`. */
+  readonly optional: boolean;
 }
 
 export interface UnaryNode extends Range {
@@ -52,7 +57,7 @@ export interface ChoiceNode extends Range {
   readonly no: Node;
 }
 
-/** `name(…)`, or `receiver.name(…)`. */
+/** `name(…)`, or `receiver.name(…)`; a function of a namespace is called `math.abs` and has no receiver. */
 export interface CallNode extends Range {
   readonly kind: 'call';
   readonly name: string;
@@ -67,6 +72,14 @@ export interface MacroNode extends Range {
   readonly receiver: Node;
   readonly variable: NameNode;
   readonly body: readonly Node[];
+}
+
+/** `cel.bind(x, value, body)`: the body sees the variable. */
+export interface BindNode extends Range {
+  readonly kind: 'bind';
+  readonly variable: NameNode;
+  readonly value: Node;
+  readonly body: Node;
 }
 
 /** `has(a.b)`. */
@@ -96,6 +109,7 @@ export type Node =
   | ChoiceNode
   | CallNode
   | MacroNode
+  | BindNode
   | HasNode
   | ListNode
   | MapNode;
@@ -120,6 +134,8 @@ export function childrenOf(node: Node): readonly Node[] {
       return node.receiver === undefined ? node.args : [node.receiver, ...node.args];
     case 'macro':
       return [node.receiver, ...node.body];
+    case 'bind':
+      return [node.value, node.body];
     case 'has':
       return [node.member];
     case 'list':
@@ -127,4 +143,9 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'map':
       return node.entries.flat();
   }
+}
+
+/** True where the node right below another sees the variable that the other one makes. */
+export function seesVariable(node: Node, child: Node): node is MacroNode | BindNode {
+  return (node.kind === 'macro' && child !== node.receiver) || (node.kind === 'bind' && child === node.body);
 }

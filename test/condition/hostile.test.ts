@@ -45,10 +45,16 @@ test('data that holds itself, or nests without end, is an error at worst', () =>
   expect(outcome('context.loop[1][1][1][0] == {}', context)).toBe(true);
   expect(['boolean', 'string']).toContain(typeof outcome('context.ring == context.other', context));
 
-  let deep: JsonValue = [{}];
-  for (let depth = 0; depth < 100_000; depth++) deep = [deep];
-  expect(outcome('context.deep == []', { deep })).toBe('data nested too deeply');
-  expect(outcome('context.deep == [] || true', { deep })).toBe(true);
+  const nest = (value: JsonValue, depth: number): JsonValue => {
+    let nested = value;
+    for (let level = 0; level < depth; level++) nested = [nested];
+    return nested;
+  };
+  const deep = nest([{}], 100_000);
+  const other = nest([{}], 100_000);
+  expect(outcome('context.deep == []', { deep })).toBe(false);
+  expect(outcome('context.deep == context.other', { deep, other })).toBe('data nested too deeply');
+  expect(outcome('context.deep == context.other || true', { deep, other })).toBe(true);
 });
 
 test('values that are no JSON are errors at worst', () => {

@@ -1,20 +1,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { readDuration, readTimestamp } from '../../src/condition/time.ts';
+import { readDuration } from '../../src/condition/value/durations.ts';
+import { readTimestamp, timestampText } from '../../src/condition/value/timestamps.ts';
 import { outcome } from './ask.ts';
 
 describe('timestamps', () => {
   test.each([
-    ['2026-01-31T09:00:00Z', '2026-01-31T09:00:00.000Z'],
+    ['2026-01-31T09:00:00Z', '2026-01-31T09:00:00Z'],
     ['2026-01-31T09:00:00.5Z', '2026-01-31T09:00:00.500Z'],
-    ['2026-01-31T09:00:00.123456789Z', '2026-01-31T09:00:00.123Z'],
-    ['2026-01-31T09:00:00+02:30', '2026-01-31T06:30:00.000Z'],
-    ['2026-01-31T23:59:59-00:01', '2026-02-01T00:00:59.000Z'],
-    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
-    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
-    ['0099-03-01T00:00:00Z', '0099-03-01T00:00:00.000Z'],
+    ['2026-01-31T09:00:00.123456789Z', '2026-01-31T09:00:00.123456789Z'],
+    ['2026-01-31T09:00:00+02:30', '2026-01-31T06:30:00Z'],
+    ['2026-01-31T23:59:59-00:01', '2026-02-01T00:00:59Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['0099-03-01T00:00:00Z', '0099-03-01T00:00:00Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
   ])('%s', (text, expected) => {
-    expect(new Date(readTimestamp(text) ?? Number.NaN).toISOString()).toBe(expected);
+    const instant = readTimestamp(text);
+    expect(instant === undefined ? 'none' : timestampText(instant)).toBe(expected);
   });
 
   test.each([
@@ -58,12 +60,13 @@ describe('durations', () => {
     ['1.s', 1_000_000_000n],
     ['1ms2us3ns', 1_002_003n],
     ['1µs', 1000n],
-    ['87660000h', 315_576_000_000n * 1_000_000_000n],
+    ['2562047h', 2_562_047n * 3_600_000_000_000n],
   ])('%s', (text, expected) => {
-    expect(readDuration(text)).toBe(expected);
+    const span = readDuration(text);
+    expect(span && BigInt(span.seconds) * 1_000_000_000n + BigInt(span.nanos)).toBe(expected);
   });
 
-  test.each(['', 's', '1', '.s', '1d', '1 h', '1h ', '--1h', '1e3s', '87660001h', `${'1'.repeat(100)}s`])(
+  test.each(['', 's', '1', '.s', '1d', '1 h', '1h ', '--1h', '1e3s', '2562048h', `${'1'.repeat(100)}s`])(
     '%j is none',
     (text) => {
       expect(readDuration(text)).toBeUndefined();
