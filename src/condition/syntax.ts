@@ -149,3 +149,14 @@ export function childrenOf(node: Node): readonly Node[] {
 export function seesVariable(node: Node, child: Node): node is MacroNode | BindNode {
   return (node.kind === 'macro' && child !== node.receiver) || (node.kind === 'bind' && child === node.body);
 }
+
+/** The sides of a chain of one operator, which leans left: `a`, `b` and `c` of `a && b && c`. */
+export function sidesOf(node: BinaryNode): readonly Node[] {
+  const sides: Node[] = [];
+  let at: Node = node;
+  while (at.kind === 'binary' && at.operator === node.operator) {
+    sides.unshift(at.right);
+    at = at.left;
+  }
+  return [at, ...sides];
+}

@@ -1,7 +1,7 @@
 import { TYPE_NAMES } from '../functions.ts';
 import { functionOf } from '../function/registry.ts';
-import type { BinaryNode, BindNode, CallNode, HasNode, IndexNode, MacroNode, MemberNode, Node, UnaryNode } from '../syntax.ts';
-import { and, element, hasMember, member, notBool, optionalElement, optionalMember, or } from '../value/access.ts';
+import { type BinaryNode, type BindNode, type CallNode, type HasNode, type IndexNode, type MacroNode, type MemberNode, type Node, sidesOf, type UnaryNode } from '../syntax.ts';
+import { element, hasMember, member, notBool, optionalElement, optionalMember } from '../value/access.ts';
 import { Budget } from '../value/budget.ts';
 import { TYPES } from '../value/convert.ts';
 import { notBefore, notTaken, TOO_LONG } from '../value/failures.ts';
@@ -134,21 +134,26 @@ function unary<B>(node: UnaryNode, scope: Scope<B>): Closure<B> {
 }
 
 function binary<B>(node: BinaryNode, scope: Scope<B>): Closure<B> {
+  const { operator } = node;
+  if (operator === '&&' || operator === '||') return logic(node, scope);
   const left = build(node.left, scope);
   const right = build(node.right, scope);
-  const { operator } = node;
-  if (operator === '&&' || operator === '||') {
-    const decides = operator === '||';
-    const combine = decides ? or : and;
-    return (frame) => {
-      const first = left(frame);
-      if (first === decides) return decides;
-      const second = right(frame);
-      return second === decides ? decides : combine(first, second);
-    };
-  }
   const operate = OPERATORS[operator];
   return (frame) => operate(left(frame), right(frame), frame.budget);
+}
+
+function logic<B>(node: BinaryNode, scope: Scope<B>): Closure<B> {
+  const sides = sidesOf(node).map((side) => build(side, scope));
+  const decides = node.operator === '||';
+  return (frame) => {
+    let failure: Failure | undefined;
+    for (const side of sides) {
+      const value = side(frame);
+      if (value === decides) return decides;
+      if (value !== !decides) failure ??= notBool(value);
+    }
+    return failure ?? !decides;
+  };
 }
 
 function call<B>(node: CallNode, scope: Scope<B>): Closure<B> {

@@ -9,11 +9,11 @@ export interface Roots<B> {
   has(name: string): boolean;
   /** True where the variable is a JSON value whose members are read as such. */
   isJson(name: string): boolean;
-  /** True where the variable is an object for certain. */
-  isObject(name: string): boolean;
+  /** What a member of a variable, or the variable, is for certain: text, or an object. */
+  certain(name: string, keys: readonly string[]): 'text' | 'object' | undefined;
   /** The variable's value; an error where there is none. */
   read(bindings: B, name: string): unknown;
-  /** The same as JavaScript, where `A` stands for the bindings, and only for names that need no check. */
+  /** Where the variable lies in the bindings `A`, as JavaScript; undefined where `read` has to find it. */
   source(name: string): string | undefined;
 }
 
@@ -21,12 +21,26 @@ export interface Roots<B> {
 export const ACTIVATION_ROOTS: Roots<Activation> = {
   has: (name) => NAMES.has(name),
   isJson: (name) => name !== 'now',
-  isObject: (name) => name !== 'now',
+  certain: (name, keys) => certainly(name, keys),
   read: readActivation,
   source: (name) => (NAMES.has(name) && name !== 'now' ? `A.${name}` : undefined),
 };
 
 const NAMES: ReadonlySet<string> = new Set(['subject', 'action', 'resource', 'context', 'now']);
+
+function certainly(name: string, keys: readonly string[]): 'text' | 'object' | undefined {
+  const [key] = keys;
+  if (key === undefined) return name === 'now' ? undefined : 'object';
+  if (keys.length > 1 || name === 'now' || name === 'context') return undefined;
+  if (key === 'properties') return 'object';
+  return TEXTS.get(name)?.includes(key) ? 'text' : undefined;
+}
+
+const TEXTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['subject', ['type', 'id']],
+  ['action', ['name']],
+  ['resource', ['type', 'id']],
+]);
 
 function readActivation({ subject, action, resource, context, now }: Activation, name: string): unknown {
   switch (name) {
@@ -53,7 +67,7 @@ export function recordRoots(names: readonly string[], json: boolean): Roots<Read
   return {
     has: (name) => known.has(name),
     isJson: () => json,
-    isObject: () => false,
+    certain: () => undefined,
     read: (bindings, name) => bindings.get(name) ?? (bindings.get(name) === null ? null : UNBOUND),
     source: () => undefined,
   };

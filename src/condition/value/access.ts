@@ -71,16 +71,10 @@ function select(base: unknown, take: (inner: unknown) => unknown): unknown {
   return found === undefined ? NONE : new Optional(found);
 }
 
-/** `left && right`, both evaluated, neither of them false: an error on either side stays. */
-export function and(left: unknown, right: unknown): boolean | Failure {
-  if (left === true && right === true) return true;
-  return notBool(left) ?? notBool(right) ?? true;
-}
-
-/** `left || right`, both evaluated, neither of them true: an error on either side stays. */
-export function or(left: unknown, right: unknown): boolean | Failure {
-  if (left === false && right === false) return false;
-  return notBool(left) ?? notBool(right) ?? false;
+/** What `&&` or `||` gives where none of its sides decides and one is no bool: the error of the first such side. */
+export function firstNotBool(...sides: readonly unknown[]): Failure | undefined {
+  for (const side of sides) if (typeof side !== 'boolean') return notBool(side);
+  return undefined;
 }
 
 /** The error that a value is where a bool is due; undefined for a bool. */

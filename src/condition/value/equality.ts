@@ -4,6 +4,9 @@ import { Duration, Failure, isList, Optional, Special, Timestamp, TypeValue, Uin
 import { CelMap, isMap, isObject, keysOf, lookup, type OpenObject, sizeOf } from './maps.ts';
 import { compareNumbers } from './order.ts';
 
+/** Lists up to this length are looked through for nothing: looking at the budget would cost as much. */
+const SHORT = 64;
+
 /** How deep data may nest that is compared. */
 const MAX_NESTING = 500;
 
@@ -108,7 +111,7 @@ export function isIn(value: unknown, within: unknown, budget: Budget): boolean |
 }
 
 function isElement(value: unknown, list: readonly unknown[], budget: Budget): boolean | Failure {
-  if (!budget.scan(list.length)) return TOO_LONG;
+  if (list.length > SHORT && !budget.scan(list.length)) return TOO_LONG;
   if (typeof value === 'string' || typeof value === 'boolean') return list.includes(value);
   let failure: Failure | undefined;
   for (const item of list) {
