@@ -16,7 +16,14 @@ export function adapt(node: ASTNode): Node {
     case '.':
     case '.?': {
       const [object, field] = node.args;
-      return { kind: 'member', object: adapt(object), field, fieldStart: node.pos, optional: node.op === '.?', ...range };
+      return {
+        kind: 'member',
+        object: adapt(object),
+        field,
+        fieldStart: node.pos,
+        optional: node.op === '.?',
+        ...range,
+      };
     }
     case '[]':
     case '[?]': {

@@ -27,7 +27,10 @@ export function arithmeticOnAttributes(text: string): readonly Range[] {
       if (isMixed) found.push({ start, end });
     }
     for (const child of childrenOf(node)) {
-      visit(child, seesVariable(node, child) && node.kind === 'macro' ? new Set([...scope, node.variable.name]) : scope);
+      visit(
+        child,
+        seesVariable(node, child) && node.kind === 'macro' ? new Set([...scope, node.variable.name]) : scope,
+      );
     }
   }
 }

@@ -19,16 +19,22 @@ export function createCheckEnvironment(): Environment {
     .registerVariable('now', TIMESTAMP);
 }
 
-/** An environment without variables, which knows our functions. */
-export function createEnvironment(): Environment {
+/**
+ * An environment without variables, which knows our functions. In a loose one brackets nest as deep as the library
+ * takes, and what a list or a map holds may be of several types.
+ */
+export function createEnvironment({ loose = false }: { readonly loose?: boolean } = {}): Environment {
+  const limits = { maxAstNodes: MAX_NODES, maxListElements: MAX_NODES };
   const environment = new Environment({
     unlistedVariablesAreDyn: false,
     enableOptionalTypes: true,
-    limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_NODES },
+    homogeneousAggregateLiterals: !loose,
+    limits: loose ? limits : { ...limits, maxDepth: MAX_DEPTH },
   });
   for (const name of NAMESPACES) {
     if (name !== 'cel' && name !== 'optional') registerNamespace(environment, name);
   }
+  for (const operator of ['<', '<=', '>', '>=']) environment.registerOperator(`bytes ${operator} bytes`, neverTrue);
   for (const { signatures } of ENTRIES) {
     for (const signature of signatures) environment.registerFunction(signature, neverCalled, { async: false });
   }
@@ -45,6 +51,10 @@ function registerNamespace(environment: Environment, name: string): void {
 /** The type of the constant that stands for a namespace, for signatures. */
 export function namespaceType(name: string): string {
   return `Namespace_${name}`;
+}
+
+function neverTrue(): boolean {
+  return false;
 }
 
 function neverCalled(): undefined {

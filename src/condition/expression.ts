@@ -25,7 +25,7 @@ export type ExpressionCompiled =
 export function compileExpression(text: string, options: ExpressionOptions = {}): ExpressionCompiled {
   const { variables = new Map(), check = true, json = false, compilation } = options;
   try {
-    const environment = createEnvironment();
+    const environment = createEnvironment({ loose: true });
     for (const [name, type] of variables) environment.registerVariable(name, type);
     const parsed = environment.parse(text);
     const tree = adapt(parsed.ast);

@@ -39,4 +39,3 @@ export const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['get', 'write `x[?"key"].orValue(…)`'],
   ['json', 'send the value itself'],
 ]);
-

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { MAX_VISITS } from '../../src/condition/value/budget.ts';
 import { compileCondition, MAX_LENGTH } from '../../src/condition/compile.ts';
 import { MAX_DEPTH, MAX_NODES } from '../../src/condition/environment.ts';
 import { MAX_MACRO_DEPTH } from '../../src/condition/faults.ts';
+import { MAX_VISITS } from '../../src/condition/value/budget.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import { activation, compiled, outcome } from './ask.ts';
 
@@ -92,13 +92,15 @@ test('text that is read inside a macro is charged', () => {
 
 test('comparisons and sums inside a macro are charged', () => {
   const big = Array(500).fill([0, { a: [1, 2, 3] }]);
-  const context = { l: Array(2000).fill('a'), big, same: structuredClone(big), m: { big }, n: { big: structuredClone(big) } };
+  const context = {
+    l: Array(2000).fill('a'),
+    big,
+    same: structuredClone(big),
+    m: { big },
+    n: { big: structuredClone(big) },
+  };
   expect(outcome('context.big == context.same', context)).toBe(true);
-  for (const part of [
-    'context.big == context.same',
-    'context.m == context.n',
-    'size(context.big + context.big) > 0',
-  ]) {
+  for (const part of ['context.big == context.same', 'context.m == context.n', 'size(context.big + context.big) > 0']) {
     expect(outcome(`context.l.all(x, ${part})`, context)).toBe('too much to visit');
   }
   expect(outcome('context.l.all(x, (true ? context.big : []) == context.same)', context)).toBe('too much to visit');

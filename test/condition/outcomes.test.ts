@@ -117,10 +117,7 @@ const CASES: Readonly<Record<string, readonly (readonly [string, boolean | strin
     ['context.tags.all(t, context.tags.exists(u, u == t))', true],
     ['(context.tags + ["x"]).exists(t, t == "x")', true],
     ['((context.tags + ["x"]) + ["y"]).exists(t, t in (["q"] + context.tags))', true],
-    [
-      'context.text.exists(t, true)',
-      'a list or a map is due, not string',
-    ],
+    ['context.text.exists(t, true)', 'a list or a map is due, not string'],
     ['{"a": {"b": 1}}.a.b == 1', true],
   ],
   text: [

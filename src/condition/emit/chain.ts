@@ -13,7 +13,8 @@ export interface Chain {
 export function chainOf(node: Node): Chain | undefined {
   if (node.kind === 'name') return { base: node, keys: [], absent: [] };
   const key = keyOf(node);
-  const below = key === undefined || (node.kind !== 'member' && node.kind !== 'index') ? undefined : chainOf(node.object);
+  const below =
+    key === undefined || (node.kind !== 'member' && node.kind !== 'index') ? undefined : chainOf(node.object);
   if (key === undefined || below === undefined) return undefined;
   const keys = [...below.keys, key];
   return { base: below.base, keys, absent: [...below.absent, absence([below.base.name, ...keys])] };

@@ -1,6 +1,17 @@
-import { TYPE_NAMES } from '../functions.ts';
 import { functionOf } from '../function/registry.ts';
-import { type BinaryNode, type BindNode, type CallNode, type HasNode, type IndexNode, type MacroNode, type MemberNode, type Node, sidesOf, type UnaryNode } from '../syntax.ts';
+import { TYPE_NAMES } from '../functions.ts';
+import {
+  type BinaryNode,
+  type BindNode,
+  type CallNode,
+  type HasNode,
+  type IndexNode,
+  type MacroNode,
+  type MemberNode,
+  type Node,
+  sidesOf,
+  type UnaryNode,
+} from '../syntax.ts';
 import { element, hasMember, member, notBool, optionalElement, optionalMember } from '../value/access.ts';
 import { Budget } from '../value/budget.ts';
 import { TYPES } from '../value/convert.ts';

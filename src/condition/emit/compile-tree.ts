@@ -9,7 +9,11 @@ export type Compilation = 'source' | 'closures';
 const CHOSEN: Compilation = mayMakeCode() ? 'source' : 'closures';
 
 /** Compiles a tree. What comes out gives a value, or an error as a `Failure`. */
-export function compileTree<B>(tree: Node, roots: Roots<B>, compilation: Compilation = CHOSEN): (bindings: B) => unknown {
+export function compileTree<B>(
+  tree: Node,
+  roots: Roots<B>,
+  compilation: Compilation = CHOSEN,
+): (bindings: B) => unknown {
   const isShallow = depthOf(tree) <= MAX_SOURCE_DEPTH;
   return compilation === 'source' && isShallow ? compileSource(tree, roots) : compileClosures(tree, roots);
 }

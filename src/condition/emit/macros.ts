@@ -1,6 +1,6 @@
+import { notBool } from '../value/access.ts';
 import type { Budget } from '../value/budget.ts';
 import { notBetween, TOO_LONG } from '../value/failures.ts';
-import { notBool } from '../value/access.ts';
 import { Failure, isList, kindOf } from '../value/kinds.ts';
 import { isMap, keysOf } from '../value/maps.ts';
 

@@ -76,9 +76,11 @@ function literalOf(node: Node): Literal | undefined {
 function equalsLiteral<B>(operator: '==' | '!=', other: Node, literal: Literal, source: Source<B>): string {
   const value = emit(other, source);
   const sign = operator === '==' ? '===' : '!==';
-  if (isText(other, source)) return literal.type === 'string' ? `(${value} ${sign} ${literal.code})` : String(operator === '!=');
+  if (isText(other, source))
+    return literal.type === 'string' ? `(${value} ${sign} ${literal.code})` : String(operator === '!=');
   const temp = source.writer.temp();
-  const test = literal.type === 'null' ? `(${temp} = ${value}) === null` : `typeof (${temp} = ${value}) === "${literal.type}"`;
+  const test =
+    literal.type === 'null' ? `(${temp} = ${value}) === null` : `typeof (${temp} = ${value}) === "${literal.type}"`;
   return `(${test} ? ${temp} ${sign} ${literal.code} : ${slow(operator, temp, emit(literal.node, source), source)})`;
 }
 

@@ -70,7 +70,10 @@ export function emit<B>(node: Node, source: Source<B>): string {
     case 'list':
       return `listOf([${node.items.map((item) => emit(item, source)).join(', ')}])`;
     case 'map':
-      return `mapOf([${node.entries.flat().map((part) => emit(part, source)).join(', ')}])`;
+      return `mapOf([${node.entries
+        .flat()
+        .map((part) => emit(part, source))
+        .join(', ')}])`;
   }
 }
 

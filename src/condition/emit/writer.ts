@@ -51,7 +51,9 @@ export function createWriter(): Writer {
     arrow: (parameter, write) => `(${parameter}) => { ${within(write)} }`,
     finish: (write) => {
       const code = write();
-      const result = hasBudget ? `const b = new Budget(); const r = ${code}; return b.left < 0 ? TOO_LONG : r;` : `return ${code};`;
+      const result = hasBudget
+        ? `const b = new Budget(); const r = ${code}; return b.left < 0 ? TOO_LONG : r;`
+        : `return ${code};`;
       const names = constants.map((_, index) => `k${index} = K[${index}]`);
       const header = names.length === 0 ? '' : `const ${names.join(', ')};`;
       return { source: `${header} return (A) => { ${declarations()} ${result} };`, constants };

@@ -8,7 +8,9 @@ import type { Budget } from '../value/budget.ts';
 export type Apply = (budget: Budget, ...values: readonly unknown[]) => unknown;
 
 /** What a function makes of literal arguments at load: another function, or why they are wrong. */
-export type Prepared = { readonly apply: Apply } | { readonly message: string; readonly hint?: string; readonly at: LiteralNode };
+export type Prepared =
+  | { readonly apply: Apply }
+  | { readonly message: string; readonly hint?: string; readonly at: LiteralNode };
 
 /** A function of conditions: `name(x)`, or `receiver.name(x)` for a method, whose receiver is the first value. */
 export interface FunctionEntry {

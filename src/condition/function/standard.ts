@@ -5,7 +5,7 @@ import * as convert from '../value/convert.ts';
 import { notTaken, TOO_LONG } from '../value/failures.ts';
 import { readPattern } from '../value/regex.ts';
 import { readZone } from '../value/zones.ts';
-import { type FunctionEntry, method, plain, type Prepared } from './entry.ts';
+import { type FunctionEntry, method, type Prepared, plain } from './entry.ts';
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
 const DURATION = 'google.protobuf.Duration';
@@ -30,7 +30,9 @@ export const STANDARD: readonly FunctionEntry[] = [
       : notTaken('startsWith', text, part);
   }),
   method('endsWith', [1], (_, text, part) => {
-    return typeof text === 'string' && typeof part === 'string' ? text.endsWith(part) : notTaken('endsWith', text, part);
+    return typeof text === 'string' && typeof part === 'string'
+      ? text.endsWith(part)
+      : notTaken('endsWith', text, part);
   }),
   method('contains', [1], contains),
   {

@@ -1,7 +1,7 @@
+import type { Budget } from '../value/budget.ts';
 import { notTaken, OUTSIDE_TEXT, TOO_LONG } from '../value/failures.ts';
 import { isList } from '../value/kinds.ts';
 import { characterAt, lowerAscii, unitAt, upperAscii } from '../value/text.ts';
-import type { Budget } from '../value/budget.ts';
 import { type Apply, type FunctionEntry, method } from './entry.ts';
 
 /** The functions of text beyond standard CEL, as cel-go has them. Positions count characters. */
@@ -14,7 +14,13 @@ export const STRINGS: readonly FunctionEntry[] = [
   method('indexOf', [1, 2], indexOf),
   method('lastIndexOf', [1, 2], lastIndexOf),
   method('substring', [1, 2], substring),
-  method('replace', [2, 3], replace, 'string.replace(string, string): string', 'string.replace(string, string, int): string'),
+  method(
+    'replace',
+    [2, 3],
+    replace,
+    'string.replace(string, string): string',
+    'string.replace(string, string, int): string',
+  ),
   method('split', [1, 2], split),
   method('join', [0, 1], join),
 ];
@@ -41,7 +47,7 @@ function charAt(budget: Budget, text: unknown, index: unknown): unknown {
   if (typeof text !== 'string' || typeof index !== 'bigint') return notTaken('charAt', text, index);
   if (!budget.read(text.length)) return TOO_LONG;
   const at = unitAt(text, Number(index));
-  return at === undefined ? OUTSIDE_TEXT : [...text.slice(at, at + 2)][0] ?? '';
+  return at === undefined ? OUTSIDE_TEXT : ([...text.slice(at, at + 2)][0] ?? '');
 }
 
 function indexOf(budget: Budget, text: unknown, part: unknown, from: unknown = 0n): unknown {

@@ -1,4 +1,4 @@
-import { notTaken, NO_ZONE } from './failures.ts';
+import { NO_ZONE, notTaken } from './failures.ts';
 import { Duration, type Failure, Timestamp } from './kinds.ts';
 import { wholeUnits } from './spans.ts';
 import { readZone, type Zone } from './zones.ts';

@@ -50,7 +50,8 @@ function sameSpecial(left: Special, right: unknown, budget: Budget, depth: numbe
   if (left instanceof Uint) return compareNumbers(left, right) === 0;
   if (left instanceof Timestamp || left instanceof Duration) return sameTime(left, right);
   if (left instanceof TypeValue) return right instanceof TypeValue && left.name === right.name;
-  if (!(left instanceof Optional)) return right instanceof Special && left.kind === right.kind && left.toString() === right.toString();
+  if (!(left instanceof Optional))
+    return right instanceof Special && left.kind === right.kind && left.toString() === right.toString();
   if (!(right instanceof Optional)) return false;
   if (left.value === undefined || right.value === undefined) return left.value === right.value;
   return same(left.value, right.value, budget, depth + 1);

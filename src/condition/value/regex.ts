@@ -29,7 +29,10 @@ export function readPattern(source: string): PatternRead {
     const program = compiled.programSize();
     if (program > MAX_PROGRAM) return { ok: false, message: 'this regular expression is too large' };
     const plain = plainTest(source);
-    return { ok: true, pattern: patternOf(plain ?? ((text) => compiled.test(text)), plain === undefined ? program : 0) };
+    return {
+      ok: true,
+      pattern: patternOf(plain ?? ((text) => compiled.test(text)), plain === undefined ? program : 0),
+    };
   } catch {
     return { ok: false, message: 'this is no regular expression of RE2' };
   }
