@@ -21,12 +21,12 @@ function elements(range: unknown): readonly unknown[] | Failure {
 }
 
 /** True where the body is for every element; false where it is not for one, whatever else fails. */
-export function all(range: unknown, budget: Budget, weight: number, body: Body): unknown {
+function all(range: unknown, budget: Budget, weight: number, body: Body): unknown {
   return search(range, budget, weight, body, false);
 }
 
 /** True where the body is for an element, whatever else fails. */
-export function exists(range: unknown, budget: Budget, weight: number, body: Body): unknown {
+function exists(range: unknown, budget: Budget, weight: number, body: Body): unknown {
   return search(range, budget, weight, body, true);
 }
 
@@ -45,7 +45,7 @@ function search(range: unknown, budget: Budget, weight: number, body: Body, want
 }
 
 /** True where the body is for exactly one element. */
-export function existsOne(range: unknown, budget: Budget, weight: number, body: Body): unknown {
+function existsOne(range: unknown, budget: Budget, weight: number, body: Body): unknown {
   const list = elements(range);
   if (list instanceof Failure) return list;
   let count = 0;
@@ -59,17 +59,17 @@ export function existsOne(range: unknown, budget: Budget, weight: number, body: 
 }
 
 /** The elements for which the body is true. */
-export function filter(range: unknown, budget: Budget, weight: number, body: Body): unknown {
+function filter(range: unknown, budget: Budget, weight: number, body: Body): unknown {
   return collect(range, budget, weight, body, identity);
 }
 
 /** What the body makes of each element. */
-export function map(range: unknown, budget: Budget, weight: number, body: Body): unknown {
+function map(range: unknown, budget: Budget, weight: number, body: Body): unknown {
   return collect(range, budget, weight, always, body);
 }
 
 /** What `then` makes of each element for which the body is true. */
-export function mapSome(range: unknown, budget: Budget, weight: number, body: Body, then: Body): unknown {
+function mapSome(range: unknown, budget: Budget, weight: number, body: Body, then: Body): unknown {
   return collect(range, budget, weight, body, then);
 }
 

@@ -4,8 +4,8 @@ import { TYPES } from '../value/convert.ts';
 import { Failure } from '../value/kinds.ts';
 import { absence, type Chain, chainOf } from './chain.ts';
 import { typeName } from './closures.ts';
+import type { Place } from './place.ts';
 import { isJson } from './scope.ts';
-import { emit, type Source } from './source.ts';
 import { quote } from './writer.ts';
 
 /** Names that a prototype of an object or a list knows, or might be read for: these go through `Object.hasOwn`. */
@@ -21,8 +21,8 @@ function isPlain(key: string): boolean {
 }
 
 /** A variable. */
-export function emitName<B>(word: string, source: Source<B>): string {
-  const { scope, writer } = source;
+export function emitName<B>(word: string, place: Place<B>): string {
+  const { scope, writer } = place;
   const slot = scope.slots.get(word)?.slot;
   if (slot !== undefined) return `v${slot}`;
   const { roots } = scope;
@@ -31,29 +31,29 @@ export function emitName<B>(word: string, source: Source<B>): string {
 }
 
 /** A member or an element. */
-export function emitAccess<B>(node: MemberNode | IndexNode, source: Source<B>): string {
+export function emitAccess<B>(node: MemberNode | IndexNode, place: Place<B>): string {
   const chain = chainOf(node);
-  const type = chain === undefined ? undefined : typeName(chain.base.name, chain.keys, source.scope);
-  if (type !== undefined) return source.writer.constant(type);
-  if (chain !== undefined && isJson(chain.base, source.scope)) return emitChain(chain, source);
-  const object = emit(node.object, source);
-  if (node.kind === 'index') return emitIndex(node, object, source);
+  const type = chain === undefined ? undefined : typeName(chain.base.name, chain.keys, place.scope);
+  if (type !== undefined) return place.writer.constant(type);
+  if (chain !== undefined && isJson(chain.base, place.scope)) return emitChain(chain, place);
+  const object = place.emit(node.object, place);
+  if (node.kind === 'index') return emitIndex(node, object, place);
   if (node.optional) return `optionalMember(${object}, ${quote(node.field)})`;
-  if (isJson(node.object, source.scope) && isPlain(node.field)) return emitElementMember(node, object, source);
-  return `member(${object}, ${quote(node.field)}, ${source.writer.constant(absence([node.field]))})`;
+  if (isJson(node.object, place.scope) && isPlain(node.field)) return emitElementMember(node, object, place);
+  return `member(${object}, ${quote(node.field)}, ${place.writer.constant(absence([node.field]))})`;
 }
 
 /** `context.items[0].price`: what stands before the dot is JSON, or an error. */
-function emitElementMember<B>({ field }: MemberNode, object: string, { writer }: Source<B>): string {
+function emitElementMember<B>({ field }: MemberNode, object: string, { writer }: Place<B>): string {
   const [base, value] = [writer.temp(), writer.temp()];
   const read = `!(${base} instanceof Failure) && (${value} = ${base}.${field}) !== undefined && ${value} !== N.${field}`;
   const test = `typeof (${base} = ${object}) === "object" && ${base} !== null && ${read}`;
   return `(${test} ? ${value} : member(${base}, ${quote(field)}, ${writer.constant(absence([field]))}))`;
 }
 
-function emitIndex<B>(node: IndexNode, object: string, source: Source<B>): string {
-  const { writer } = source;
-  const index = emit(node.index, source);
+function emitIndex<B>(node: IndexNode, object: string, place: Place<B>): string {
+  const { writer } = place;
+  const index = place.emit(node.index, place);
   if (node.optional) return `optionalElement(${object}, ${index})`;
   const at = node.index.kind === 'literal' && typeof node.index.value === 'bigint' ? Number(node.index.value) : -1;
   if (at < 0 || at > 1_000_000) return `element(${object}, ${index})`;
@@ -70,10 +70,10 @@ interface Start {
   readonly absent: readonly Failure[];
 }
 
-function startOf<B>({ base, keys, absent }: Chain, source: Source<B>): Start {
-  const { roots, slots } = source.scope;
+function startOf<B>({ base, keys, absent }: Chain, place: Place<B>): Start {
+  const { roots, slots } = place.scope;
   const root = slots.has(base.name) ? undefined : roots.source(base.name);
-  if (root === undefined) return { code: emitName(base.name, source), isObject: false, keys, absent };
+  if (root === undefined) return { code: emitName(base.name, place), isObject: false, keys, absent };
   const [first = ''] = keys;
   if (roots.certain(base.name, [first]) === 'object') {
     return { code: `${root}.${first}`, isObject: true, keys: keys.slice(1), absent: absent.slice(1) };
@@ -81,23 +81,23 @@ function startOf<B>({ base, keys, absent }: Chain, source: Source<B>): Start {
   return { code: root, isObject: true, keys, absent };
 }
 
-function emitChain<B>(chain: Chain, source: Source<B>): string {
-  const { roots, slots } = source.scope;
+function emitChain<B>(chain: Chain, place: Place<B>): string {
+  const { roots, slots } = place.scope;
   const { base, keys } = chain;
   const root = slots.has(base.name) ? undefined : roots.source(base.name);
   if (root !== undefined && roots.certain(base.name, keys) === 'text') return `${root}.${keys[0]}`;
-  return onStart(chain, source, (start) => emitWalk(start, source));
+  return onStart(chain, place, (start) => emitWalk(start, place));
 }
 
 /** Writes what follows on a chain's start; an error in its place is passed on. */
-function onStart<B>(chain: Chain, source: Source<B>, follow: (start: Start) => string): string {
-  const start = startOf(chain, source);
-  if (start.isObject || source.scope.slots.has(chain.base.name)) return follow(start);
-  const temp = source.writer.temp();
+function onStart<B>(chain: Chain, place: Place<B>, follow: (start: Start) => string): string {
+  const start = startOf(chain, place);
+  if (start.isObject || place.scope.slots.has(chain.base.name)) return follow(start);
+  const temp = place.writer.temp();
   return `((${temp} = ${start.code}) instanceof Failure ? ${temp} : ${follow({ ...start, code: temp })})`;
 }
 
-function emitWalk<B>(start: Start, { writer }: Source<B>): string {
+function emitWalk<B>(start: Start, { writer }: Place<B>): string {
   const { code, keys, absent } = start;
   if (keys.length === 0) return code;
   const slow = `walk(${code}, ${writer.constant(keys)}, ${writer.constant(absent)})`;
@@ -120,15 +120,15 @@ function readsOf({ code, isObject, keys }: Start, value: string, count: number):
 }
 
 /** `has(…)`. */
-export function emitHas<B>(node: HasNode, source: Source<B>): string {
+export function emitHas<B>(node: HasNode, place: Place<B>): string {
   const chain = chainOf(node.member);
-  if (chain !== undefined && isJson(chain.base, source.scope)) {
-    return onStart(chain, source, (start) => emitHasChain(start, source));
+  if (chain !== undefined && isJson(chain.base, place.scope)) {
+    return onStart(chain, place, (start) => emitHasChain(start, place));
   }
-  return `hasMember(${emit(node.member.object, source)}, ${quote(node.member.field)})`;
+  return `hasMember(${place.emit(node.member.object, place)}, ${quote(node.member.field)})`;
 }
 
-function emitHasChain<B>(start: Start, { writer }: Source<B>): string {
+function emitHasChain<B>(start: Start, { writer }: Place<B>): string {
   const { code, isObject, keys, absent } = start;
   if (keys.length === 0) return 'true';
   const slow = `walkHas(${code}, ${writer.constant(keys)}, ${writer.constant(absent)})`;

@@ -4,19 +4,14 @@ import { notTaken, TOO_LONG } from '../value/failures.ts';
 import { isList } from '../value/kinds.ts';
 import { argumentsOf, constantOf } from './constants.ts';
 import { macroOf } from './macros.ts';
+import type { Place } from './place.ts';
 import type { Roots } from './roots.ts';
 import { RUNTIME } from './runtime.ts';
-import { createScope, isJson, type Scope } from './scope.ts';
+import { createScope, isJson } from './scope.ts';
 import { emitAccess, emitHas, emitName } from './source-access.ts';
 import { emitLogic, emitStrict } from './source-operators.ts';
 import { weightOf } from './weight.ts';
-import { createWriter, quote, type Writer } from './writer.ts';
-
-/** Where a piece of source is written. */
-export interface Source<B> {
-  readonly writer: Writer;
-  readonly scope: Scope<B>;
-}
+import { createWriter, quote } from './writer.ts';
 
 const RUNTIME_NAMES = Object.keys(RUNTIME);
 const RUNTIME_VALUES: readonly unknown[] = Object.values(RUNTIME);
@@ -27,79 +22,79 @@ const RUNTIME_VALUES: readonly unknown[] = Object.values(RUNTIME);
  */
 export function compileSource<B>(tree: Node, roots: Roots<B>): (bindings: B) => unknown {
   const writer = createWriter();
-  const { source, constants } = writer.finish(() => emit(tree, { writer, scope: createScope(roots) }));
+  const { source, constants } = writer.finish(() => emit(tree, { writer, scope: createScope(roots), emit }));
   const make = new Function(...RUNTIME_NAMES, 'TOO_LONG', 'K', `"use strict"; ${source}`);
   return make(...RUNTIME_VALUES, TOO_LONG, constants);
 }
 
 /** The node as an expression of JavaScript, in brackets where it needs them. */
-export function emit<B>(node: Node, source: Source<B>): string {
+function emit<B>(node: Node, place: Place<B>): string {
   const constant = constantOf(node);
-  if (constant !== undefined) return emitConstant(constant.value, source);
+  if (constant !== undefined) return emitConstant(constant.value, place);
   switch (node.kind) {
     case 'literal':
-      return emitConstant(node.value, source);
+      return emitConstant(node.value, place);
     case 'name':
-      return emitName(node.name, source);
+      return emitName(node.name, place);
     case 'member':
     case 'index':
-      return emitAccess(node, source);
+      return emitAccess(node, place);
     case 'unary':
-      return emitUnary(node, source);
+      return emitUnary(node, place);
     case 'binary': {
       const { operator } = node;
-      return operator === '&&' || operator === '||' ? emitLogic(node, source) : emitStrict(operator, node, source);
+      return operator === '&&' || operator === '||' ? emitLogic(node, place) : emitStrict(operator, node, place);
     }
     case 'choice': {
-      const test = source.writer.temp();
-      const [yes, no] = [emit(node.yes, source), emit(node.no, source)];
-      return `((${test} = ${emit(node.test, source)}) === true ? ${yes} : ${test} === false ? ${no} : notBool(${test}))`;
+      const test = place.writer.temp();
+      const [yes, no] = [emit(node.yes, place), emit(node.no, place)];
+      return `((${test} = ${emit(node.test, place)}) === true ? ${yes} : ${test} === false ? ${no} : notBool(${test}))`;
     }
     case 'call':
-      return emitCall(node, source);
+      return emitCall(node, place);
     case 'macro':
-      return emitMacro(node, source);
+      return emitMacro(node, place);
     case 'bind': {
-      const inner = source.scope.with(node.variable.name, false);
-      source.writer.declare(`v${inner.slot}`);
-      const body = emit(node.body, { ...source, scope: inner.scope });
-      return `(v${inner.slot} = ${emit(node.value, source)}, ${body})`;
+      const inner = place.scope.with(node.variable.name, false);
+      place.writer.declare(`v${inner.slot}`);
+      const body = emit(node.body, { ...place, scope: inner.scope });
+      return `(v${inner.slot} = ${emit(node.value, place)}, ${body})`;
     }
     case 'has':
-      return emitHas(node, source);
+      return emitHas(node, place);
     case 'list':
-      return `listOf([${node.items.map((item) => emit(item, source)).join(', ')}])`;
+      return `listOf([${node.items.map((item) => emit(item, place)).join(', ')}])`;
     case 'map':
       return `mapOf([${node.entries
         .flat()
-        .map((part) => emit(part, source))
+        .map((part) => emit(part, place))
         .join(', ')}])`;
   }
 }
 
-function emitConstant<B>(value: unknown, { writer }: Source<B>): string {
+function emitConstant<B>(value: unknown, { writer }: Place<B>): string {
   if (typeof value === 'string') return quote(value);
   if (value === null || typeof value === 'boolean') return String(value);
   return writer.constant(isList(value) ? Object.freeze(value) : value);
 }
 
-function emitUnary<B>(node: UnaryNode, source: Source<B>): string {
-  const operand = emit(node.operand, source);
+function emitUnary<B>(node: UnaryNode, place: Place<B>): string {
+  const operand = emit(node.operand, place);
   if (node.operator === '-') return `negate(${operand})`;
-  const temp = source.writer.temp();
+  const temp = place.writer.temp();
   return `(typeof (${temp} = ${operand}) === "boolean" ? !${temp} : notBefore("!", ${temp}))`;
 }
 
 /** Methods of text that JavaScript has under the same name, and that charge nothing. */
 const NATIVE: ReadonlySet<string> = new Set(['startsWith', 'endsWith']);
 
-function emitCall<B>(node: CallNode, source: Source<B>): string {
-  const { writer } = source;
+function emitCall<B>(node: CallNode, place: Place<B>): string {
+  const { writer } = place;
   const entry = functionOf(node);
   const prepared = entry?.prepare?.(node);
   const apply = prepared !== undefined && 'apply' in prepared ? prepared.apply : entry?.apply;
   if (apply === undefined) return writer.constant(notTaken(node.name));
-  const values = argumentsOf(node).map((argument) => emit(argument, source));
+  const values = argumentsOf(node).map((argument) => emit(argument, place));
   const [text = '', part = ''] = values;
   if (node.receiver === undefined || !NATIVE.has(node.name)) {
     return `${writer.constant(apply)}(${[writer.budget(), ...values].join(', ')})`;
@@ -110,12 +105,12 @@ function emitCall<B>(node: CallNode, source: Source<B>): string {
   return `(${left} = ${text}, ${right} = ${part}, ${test} ? ${left}.${node.name}(${right}) : ${rest})`;
 }
 
-function emitMacro<B>(node: MacroNode, source: Source<B>): string {
-  const { writer } = source;
-  const inner = source.scope.with(node.variable.name, isJson(node.receiver, source.scope));
+function emitMacro<B>(node: MacroNode, place: Place<B>): string {
+  const { writer } = place;
+  const inner = place.scope.with(node.variable.name, isJson(node.receiver, place.scope));
   const bodies = node.body.map((body) =>
-    writer.arrow(`v${inner.slot}`, () => emit(body, { ...source, scope: inner.scope })),
+    writer.arrow(`v${inner.slot}`, () => emit(body, { ...place, scope: inner.scope })),
   );
   const operate = writer.constant(macroOf(node.name, node.body.length));
-  return `${operate}(${[emit(node.receiver, source), writer.budget(), weightOf(node.body), ...bodies].join(', ')})`;
+  return `${operate}(${[emit(node.receiver, place), writer.budget(), weightOf(node.body), ...bodies].join(', ')})`;
 }

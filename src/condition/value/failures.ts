@@ -1,7 +1,7 @@
 import { Failure, kindOf } from './kinds.ts';
 
 /** The first error among the values, if there is one. */
-export function firstFailure(values: readonly unknown[]): Failure | undefined {
+function firstFailure(values: readonly unknown[]): Failure | undefined {
   for (const value of values) if (value instanceof Failure) return value;
   return undefined;
 }

@@ -17,12 +17,12 @@ export function isUint64(value: bigint): boolean {
 }
 
 /** The number as an int, or the error that it is too large or too small for one. */
-export function intOf(value: bigint): bigint | Failure {
+function intOf(value: bigint): bigint | Failure {
   return isInt64(value) ? value : OVERFLOW;
 }
 
 /** The number as an unsigned int, or the error that it is too large or too small for one. */
-export function uintOf(value: bigint): Uint | Failure {
+function uintOf(value: bigint): Uint | Failure {
   return isUint64(value) ? new Uint(value) : OVERFLOW;
 }
 

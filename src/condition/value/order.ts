@@ -37,7 +37,7 @@ function compareDoubles(left: number, right: number): number {
  * The order of two texts by code points. UTF-16 order differs only where a surrogate meets a unit from U+E000 on:
  * there the surrogate, being half of a character beyond U+FFFF, comes after.
  */
-export function compareText(left: string, right: string): number {
+function compareText(left: string, right: string): number {
   if (left === right) return 0;
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at++) {

@@ -4,7 +4,7 @@ import { notTaken, TOO_LONG } from './failures.ts';
 import type { Failure } from './kinds.ts';
 
 /** The longest pattern, in UTF-16 units, and the largest program that it may become. */
-export const MAX_PATTERN = 500;
+const MAX_PATTERN = 500;
 const MAX_PROGRAM = 500;
 /** Units of text times instructions that are worked off in the time that a macro takes to visit one element. */
 const STEPS_A_VISIT = 256;

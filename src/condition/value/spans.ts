@@ -17,7 +17,7 @@ export function timestampOf(seconds: number, nanos: number): Timestamp | Failure
 }
 
 /** The span, or an error beyond 64 bits of nanoseconds. `nanos` may be any whole number. */
-export function durationOf(seconds: number, nanos: number): Duration | Failure {
+function durationOf(seconds: number, nanos: number): Duration | Failure {
   const carry = Math.floor(nanos / BILLION);
   const whole = seconds + carry;
   const rest = nanos - carry * BILLION;

@@ -2,7 +2,7 @@ import type { Compilation } from '../../../src/condition/emit/compile-tree.ts';
 import { compileExpression } from '../../../src/condition/expression.ts';
 import { Failure } from '../../../src/condition/value/kinds.ts';
 import type { Case, DataTest } from './cases.ts';
-import { isSame, valueOf } from './values.ts';
+import { fromData, isSame } from './values.ts';
 
 /**
  * `right`: the value that the data wants, or an error where it wants one. `strict`: refused by the type checker, and
@@ -34,11 +34,13 @@ function run(test: DataTest, compilation: Compilation, check: boolean): Outcome 
   const variables = new Map([...names].map((name) => [name, 'dyn']));
   const compiled = compileExpression(test.expr, { variables, check, compilation });
   if (!compiled.ok) return 'refused';
-  const bindings = new Map(bound.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, valueOf(value)]])));
+  const bindings = new Map(
+    bound.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, fromData(value)]])),
+  );
   const result = compiled.run(bindings);
   if (wantsError(test)) return result instanceof Failure ? 'right' : 'wrong';
   if (result instanceof Failure) return 'error';
   // A test that names no result wants `true`.
   const wanted = test.value ?? test.typedResult?.result ?? { boolValue: true };
-  return isSame(result, valueOf(wanted)) ? 'right' : 'wrong';
+  return isSame(result, fromData(wanted)) ? 'right' : 'wrong';
 }

@@ -5,7 +5,7 @@ import { readTimestamp } from '../../../src/condition/value/timestamps.ts';
 import type { DataValue } from './cases.ts';
 
 /** A value of the conformance data as the evaluator has it. Throws for what it can't have. */
-export function valueOf(data: DataValue): unknown {
+export function fromData(data: DataValue): unknown {
   if (data.boolValue !== undefined) return data.boolValue;
   if (data.int64Value !== undefined) return BigInt(data.int64Value);
   if (data.uint64Value !== undefined) return new Uint(BigInt(data.uint64Value));
@@ -13,7 +13,7 @@ export function valueOf(data: DataValue): unknown {
   if (data.stringValue !== undefined) return data.stringValue;
   if (data.bytesValue !== undefined) return new Uint8Array(Buffer.from(data.bytesValue, 'base64'));
   if (data.typeValue !== undefined) return new TypeValue(data.typeValue);
-  if (data.listValue !== undefined) return (data.listValue.values ?? []).map(valueOf);
+  if (data.listValue !== undefined) return (data.listValue.values ?? []).map(fromData);
   if (data.mapValue !== undefined) return mapOf(data.mapValue.entries ?? []);
   if (data.objectValue !== undefined) return messageOf(data.objectValue);
   if (data.nullValue !== undefined) return null;
@@ -22,7 +22,7 @@ export function valueOf(data: DataValue): unknown {
 
 function mapOf(entries: readonly { readonly key: DataValue; readonly value: DataValue }[]): CelMap {
   const map = new CelMap();
-  for (const { key, value } of entries) map.add(valueOf(key), valueOf(value));
+  for (const { key, value } of entries) map.add(fromData(key), fromData(value));
   return map;
 }
 
