@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCompile } from './compile.mjs';
+import { measureConditions } from './conditions.mjs';
 import { measureHttp } from './http.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { measureStart } from './start.mjs';
@@ -9,7 +10,13 @@ import { measureVerdicts } from './verdicts.mjs';
 
 // npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--no-save]
 
-const SECTIONS = { verdicts: measureVerdicts, compile: measureCompile, start: measureStart, http: measureHttp };
+const SECTIONS = {
+  conditions: measureConditions,
+  verdicts: measureVerdicts,
+  compile: measureCompile,
+  start: measureStart,
+  http: measureHttp,
+};
 
 const { values } = parseArgs({
   options: {

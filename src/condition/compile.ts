@@ -1,6 +1,6 @@
 import type { ParseResult } from '@marcbachmann/cel-js';
 import { adapt } from './adapt.ts';
-import type { Activation, Condition, ConditionError, ConditionFault } from './condition.ts';
+import type { Condition, ConditionError, ConditionFault } from './condition.ts';
 import { costOf } from './cost.ts';
 import { type Compilation, compileTree } from './emit/compile-tree.ts';
 import { ACTIVATION_ROOTS } from './emit/roots.ts';
@@ -49,22 +49,15 @@ function parse(text: string): ParseResult | ConditionFault {
 
 function runnable(text: string, tree: Node, compilation: Compilation | undefined): Compiled {
   const reads = readsOf(tree);
-  const evaluate = compileTree(tree, ACTIVATION_ROOTS, compilation);
-  const run = (activation: Activation): boolean | ConditionError => {
-    try {
-      const result = evaluate(activation);
-      if (typeof result === 'boolean') return result;
-      return result instanceof Failure ? result : NOT_A_BOOL;
-    } catch {
-      // Data that is no JSON, or that a caller's own code computes, may throw when it is read.
-      return UNREADABLE;
-    }
-  };
+  const run = compileTree(tree, ACTIVATION_ROOTS, errorOf, compilation);
   return { ok: true, condition: { text, reads: reads.paths, readsNow: reads.now, cost: costOf(tree), run } };
 }
 
+function errorOf(result: unknown): ConditionError {
+  return result instanceof Failure ? result : NOT_A_BOOL;
+}
+
 const NOT_A_BOOL: ConditionError = Object.freeze({ message: 'the result is no bool' });
-const UNREADABLE: ConditionError = Object.freeze({ message: 'the condition could not be evaluated' });
 
 function refused(text: string, message: string, hint: string): Compiled {
   return { ok: false, faults: [{ message, hint, start: 0, end: text.length }] };

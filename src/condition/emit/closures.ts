@@ -15,7 +15,7 @@ import {
 import { element, hasMember, member, notBool, optionalElement, optionalMember } from '../value/access.ts';
 import { Budget } from '../value/budget.ts';
 import { TYPES } from '../value/convert.ts';
-import { notBefore, notTaken, TOO_LONG } from '../value/failures.ts';
+import { notBefore, notTaken, TOO_LONG, UNREADABLE } from '../value/failures.ts';
 import { Failure } from '../value/kinds.ts';
 import { negate } from '../value/numbers.ts';
 import { absence, chainOf, walk, walkHas } from './chain.ts';
@@ -23,6 +23,7 @@ import { argumentsOf, constantOf, listOf, mapOf } from './constants.ts';
 import { macroOf } from './macros.ts';
 import { OPERATORS } from './operators.ts';
 import type { Roots } from './roots.ts';
+import type { Run } from './run.ts';
 import { createScope, isJson, type Scope } from './scope.ts';
 import { weightOf } from './weight.ts';
 
@@ -36,15 +37,20 @@ interface Frame<B> {
 type Closure<B> = (frame: Frame<B>) => unknown;
 
 /**
- * Compiles a tree into functions that call one another. What comes out gives a value or a `Failure`, and throws only
- * what the data itself throws when it is read.
+ * Compiles a tree into functions that call one another. `done` makes what a run gives of a result that is no bool: a
+ * value, or a `Failure`.
  */
-export function compileClosures<B>(tree: Node, roots: Roots<B>): (bindings: B) => unknown {
+export function compileClosures<B, R>(tree: Node, roots: Roots<B>, done: (result: unknown) => R): Run<B, R> {
   const run = build(tree, createScope(roots));
   return (bindings) => {
     const budget = new Budget();
-    const result = run({ bindings, budget, locals: [] });
-    return budget.left < 0 ? TOO_LONG : result;
+    try {
+      const result = run({ bindings, budget, locals: [] });
+      if (budget.left < 0) return done(TOO_LONG);
+      return typeof result === 'boolean' ? result : done(result);
+    } catch {
+      return done(UNREADABLE);
+    }
   };
 }
 

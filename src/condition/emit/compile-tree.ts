@@ -1,6 +1,7 @@
 import { childrenOf, type Node, sidesOf } from '../syntax.ts';
 import { compileClosures } from './closures.ts';
 import type { Roots } from './roots.ts';
+import type { Run } from './run.ts';
 import { compileSource } from './source.ts';
 
 /** How a tree becomes a function: as JavaScript that is made of it, or as functions that call one another. */
@@ -8,14 +9,18 @@ export type Compilation = 'source' | 'closures';
 
 const CHOSEN: Compilation = mayMakeCode() ? 'source' : 'closures';
 
-/** Compiles a tree. What comes out gives a value, or an error as a `Failure`. */
-export function compileTree<B>(
+/**
+ * Compiles a tree. `done` makes what a run gives of a result that is no bool: a value, or a `Failure`. Both ways mean
+ * the same; the process decides which one it may go.
+ */
+export function compileTree<B, R>(
   tree: Node,
   roots: Roots<B>,
+  done: (result: unknown) => R,
   compilation: Compilation = CHOSEN,
-): (bindings: B) => unknown {
-  const isShallow = depthOf(tree) <= MAX_SOURCE_DEPTH;
-  return compilation === 'source' && isShallow ? compileSource(tree, roots) : compileClosures(tree, roots);
+): Run<B, R> {
+  const isSource = compilation === 'source' && depthOf(tree) <= MAX_SOURCE_DEPTH;
+  return isSource ? compileSource(tree, roots, done) : compileClosures(tree, roots, done);
 }
 
 /** Deeper trees become closures: JavaScript's own parser recurses on what nests, with the stack that is left. */

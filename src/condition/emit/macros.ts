@@ -14,7 +14,8 @@ export type Body = (item: unknown) => unknown;
  */
 export type Macro = (range: unknown, budget: Budget, weight: number, body: Body, then: Body) => unknown;
 
-function elements(range: unknown): readonly unknown[] | Failure {
+/** What a macro goes over: the elements of a list, or the keys of a map. */
+export function elements(range: unknown): readonly unknown[] | Failure {
   if (isList(range)) return range;
   if (isMap(range)) return keysOf(range);
   return range instanceof Failure ? range : new Failure(`a list or a map is due, not ${kindOf(range)}`);

@@ -1,17 +1,24 @@
 import { element, firstNotBool, hasMember, member, notBool, optionalElement, optionalMember } from '../value/access.ts';
 import { Budget } from '../value/budget.ts';
-import { notBefore } from '../value/failures.ts';
+import { notBefore, TOO_LONG, UNREADABLE } from '../value/failures.ts';
 import { Failure } from '../value/kinds.ts';
 import { negate } from '../value/numbers.ts';
 import { walk, walkHas } from './chain.ts';
 import { listOf, mapOf } from './constants.ts';
-import { OPERATORS } from './operators.ts';
+import { elements } from './macros.ts';
+import { OPERATORS, type StrictOperator } from './operators.ts';
 
 /**
  * What generated source calls. `N` is an array without elements: what a name gives on it is what a prototype gives, so
  * that a value that equals it was not the data's own, or can't be told to be.
  */
-export const RUNTIME = {
+export const RUNTIME: Readonly<Record<string, unknown>> = {
+  Budget,
+  Failure,
+  TOO_LONG,
+  UNREADABLE,
+  N: Object.freeze([]),
+  isList: Array.isArray,
   firstNotBool,
   notBool,
   notBefore,
@@ -21,14 +28,11 @@ export const RUNTIME = {
   hasMember,
   optionalElement,
   optionalMember,
+  elements,
   walk,
   walkHas,
   listOf,
   mapOf,
-  Budget,
-  Failure,
-  isList: Array.isArray,
-  N: Object.freeze([]) as readonly never[],
   eq: OPERATORS['=='],
   ne: OPERATORS['!='],
   lt: OPERATORS['<'],
@@ -44,7 +48,7 @@ export const RUNTIME = {
 };
 
 /** The runtime's name of an operator. */
-export const OPERATOR_NAMES = {
+export const OPERATOR_NAMES: Readonly<Record<StrictOperator, string>> = {
   '==': 'eq',
   '!=': 'ne',
   '<': 'lt',
@@ -57,4 +61,4 @@ export const OPERATOR_NAMES = {
   '*': 'mul',
   '/': 'div',
   '%': 'mod',
-} as const;
+};

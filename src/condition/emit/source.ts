@@ -1,11 +1,12 @@
 import { functionOf } from '../function/registry.ts';
 import type { CallNode, MacroNode, Node, UnaryNode } from '../syntax.ts';
-import { notTaken, TOO_LONG } from '../value/failures.ts';
+import { notTaken } from '../value/failures.ts';
 import { isList } from '../value/kinds.ts';
 import { argumentsOf, constantOf } from './constants.ts';
 import { macroOf } from './macros.ts';
 import type { Place } from './place.ts';
 import type { Roots } from './roots.ts';
+import type { Run } from './run.ts';
 import { RUNTIME } from './runtime.ts';
 import { createScope, isJson } from './scope.ts';
 import { emitAccess, emitHas, emitName } from './source-access.ts';
@@ -17,14 +18,14 @@ const RUNTIME_NAMES = Object.keys(RUNTIME);
 const RUNTIME_VALUES: readonly unknown[] = Object.values(RUNTIME);
 
 /**
- * Compiles a tree into one function of JavaScript. It means what `compileClosures` means. Throws where the process does
- * not allow code to be made.
+ * Compiles a tree into one function of JavaScript, which gives what `compileClosures` gives. Throws where the process
+ * does not allow code to be made.
  */
-export function compileSource<B>(tree: Node, roots: Roots<B>): (bindings: B) => unknown {
+export function compileSource<B, R>(tree: Node, roots: Roots<B>, done: (result: unknown) => R): Run<B, R> {
   const writer = createWriter();
   const { source, constants } = writer.finish(() => emit(tree, { writer, scope: createScope(roots), emit }));
-  const make = new Function(...RUNTIME_NAMES, 'TOO_LONG', 'K', `"use strict"; ${source}`);
-  return make(...RUNTIME_VALUES, TOO_LONG, constants);
+  const make = new Function(...RUNTIME_NAMES, 'K', 'done', `"use strict"; ${source}`);
+  return make(...RUNTIME_VALUES, constants, done);
 }
 
 /** The node as an expression of JavaScript, in brackets where it needs them. */
@@ -108,9 +109,26 @@ function emitCall<B>(node: CallNode, place: Place<B>): string {
 function emitMacro<B>(node: MacroNode, place: Place<B>): string {
   const { writer } = place;
   const inner = place.scope.with(node.variable.name, isJson(node.receiver, place.scope));
-  const bodies = node.body.map((body) =>
-    writer.arrow(`v${inner.slot}`, () => emit(body, { ...place, scope: inner.scope })),
-  );
+  const within = { ...place, scope: inner.scope };
+  const range = place.emit(node.receiver, place);
+  const weight = weightOf(node.body);
+  const [first, ...more] = node.body;
+  if (first !== undefined && more.length === 0 && (node.name === 'all' || node.name === 'exists')) {
+    const loop = writer.block(
+      'l',
+      () => emit(first, within),
+      (body) => search(node.name === 'exists', inner.slot, weight, body),
+    );
+    return `(${loop})(elements(${range}), ${writer.budget()})`;
+  }
+  const bodies = node.body.map((body) => writer.arrow(`v${inner.slot}`, () => emit(body, within)));
   const operate = writer.constant(macroOf(node.name, node.body.length));
-  return `${operate}(${[emit(node.receiver, place), writer.budget(), weightOf(node.body), ...bodies].join(', ')})`;
+  return `${operate}(${[range, writer.budget(), weight, ...bodies].join(', ')})`;
+}
+
+/** The loop of `all` and `exists`, as `macros.ts` has it, with the body in its place. */
+function search(wanted: boolean, slot: number, weight: number, body: string): string {
+  const each = `if (!b.spend(${weight})) return TOO_LONG; const v${slot} = l[i], r = ${body};`;
+  const found = `if (r === ${wanted}) return ${wanted}; if (r !== ${!wanted}) f ??= notBool(r);`;
+  return `if (l instanceof Failure) return l; let f; for (let i = 0; i < l.length; i++) { ${each} ${found} } return f ?? ${!wanted};`;
 }

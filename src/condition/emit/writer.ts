@@ -9,11 +9,13 @@ export interface Writer {
   temp(): string;
   /** Declares a variable of that name in the function that is being written. */
   declare(name: string): void;
-  /** The name of the budget, which the run then has. */
+  /** The budget, which a run makes when it first comes to need it. */
   budget(): string;
   /** A function of the parameter that gives the expression, with variables of its own. */
   arrow(parameter: string, write: () => string): string;
-  /** The whole source, of a function that makes the run from the runtime and the constants. */
+  /** The same, with the statements that `around` puts about the expression. */
+  block(parameter: string, write: () => string, around: (expression: string) => string): string;
+  /** The whole source: a function that makes the run from the runtime, the constants and `done`. */
   finish(write: () => string): { readonly source: string; readonly constants: readonly unknown[] };
 }
 
@@ -23,14 +25,15 @@ export function createWriter(): Writer {
   let count = 0;
   let hasBudget = false;
   const declarations = () => (variables.size === 0 ? '' : `let ${[...variables].join(', ')};`);
-  const within = (write: () => string): string => {
+  const within = (write: () => string, around: (expression: string) => string): string => {
     const outer = variables;
     variables = new Set();
-    const code = write();
-    const body = `${declarations()} return ${code};`;
+    const body = around(write());
+    const code = `${declarations()} ${body}`;
     variables = outer;
-    return body;
+    return code;
   };
+  const block: Writer['block'] = (parameter, write, around) => `(${parameter}) => { ${within(write, around)} }`;
   return {
     constant: (value) => {
       const known = constants.indexOf(value);
@@ -46,17 +49,19 @@ export function createWriter(): Writer {
     },
     budget: () => {
       hasBudget = true;
-      return 'b';
+      return '(b ??= new Budget())';
     },
-    arrow: (parameter, write) => `(${parameter}) => { ${within(write)} }`,
+    arrow: (parameter, write) => block(parameter, write, (expression) => `return ${expression};`),
+    block,
     finish: (write) => {
       const code = write();
-      const result = hasBudget
-        ? `const b = new Budget(); const r = ${code}; return b.left < 0 ? TOO_LONG : r;`
-        : `return ${code};`;
+      const spent = hasBudget ? ' if (b !== undefined && b.left < 0) return done(TOO_LONG);' : '';
+      const run = `const r = ${code};${spent} return r === true || r === false ? r : done(r);`;
       const names = constants.map((_, index) => `k${index} = K[${index}]`);
       const header = names.length === 0 ? '' : `const ${names.join(', ')};`;
-      return { source: `${header} return (A) => { ${declarations()} ${result} };`, constants };
+      const budget = hasBudget ? 'let b;' : '';
+      const body = `try { ${declarations()} ${budget} ${run} } catch { return done(UNREADABLE); }`;
+      return { source: `${header} return (A) => { ${body} };`, constants };
     },
   };
 }

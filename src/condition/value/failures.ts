@@ -45,3 +45,5 @@ export const TOO_DEEP: Failure = new Failure('data nested too deeply');
 export const TWO_KEYS: Failure = new Failure('a key stands twice in a map');
 export const NO_KEY: Failure = new Failure('a key of a map is a string, an int or a bool');
 export const TOO_LONG: Failure = new Failure('too much to visit');
+/** Data that is no JSON, or that a caller's own code computes, may throw when it is read. */
+export const UNREADABLE: Failure = new Failure('the condition could not be evaluated');
