@@ -46,7 +46,7 @@ function readInt(text: string, form: RegExp): bigint | undefined {
 export function toUint(value: unknown): Uint | Failure {
   if (value instanceof Uint) return value;
   if (typeof value === 'number') {
-    return value > -1 && value < 2 * INT_EDGE ? new Uint(BigInt(Math.trunc(value))) : NOT_A_UINT;
+    return value >= 0 && value < 2 * INT_EDGE ? new Uint(BigInt(Math.trunc(value))) : NOT_A_UINT;
   }
   const read = typeof value === 'string' ? readInt(value, UINT) : value;
   if (typeof read === 'bigint' && isUint64(read)) return new Uint(read);
