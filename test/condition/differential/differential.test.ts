@@ -6,7 +6,7 @@ import { isMap, keysOf, lookup } from '../../../src/condition/value/maps.ts';
 import { DATA, EXPRESSIONS } from './expressions.ts';
 import { oracle, tellMap } from './oracle.ts';
 
-const RUNS = process.env['CHAPERONE_TEST_LONG'] ? 30_000 : 500;
+const RUNS = process.env['CHAPERONE_TEST_LONG'] ? 30_000 : 300;
 
 function tell(value: unknown): string {
   if (value instanceof Failure) return 'error';

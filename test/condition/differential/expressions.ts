@@ -15,7 +15,9 @@ interface Kinds {
   readonly any: string;
 }
 
-const constant = fc.constantFrom<string>;
+function constant(...words: readonly string[]): fc.Arbitrary<string> {
+  return fc.constantFrom(...words);
+}
 
 /** Templates: each `$` is filled by the arbitrary beside it, in order. */
 function fill(template: string, ...parts: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> {
