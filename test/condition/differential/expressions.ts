@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../src/model/json.ts';
 
 /** Expressions of every type, now and then of the wrong one. `x` and `y` stand for elements where a macro is around. */
-interface Kinds {
+type Kinds = {
   readonly bool: string;
   readonly int: string;
   readonly double: string;
@@ -13,7 +13,7 @@ interface Kinds {
   readonly span: string;
   readonly bytes: string;
   readonly any: string;
-}
+};
 
 type Grammar = { readonly [K in keyof Kinds]: fc.Arbitrary<string> };
 
