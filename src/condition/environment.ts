@@ -35,10 +35,19 @@ export function createEnvironment({ loose = false }: { readonly loose?: boolean 
     if (name !== 'cel' && name !== 'optional') registerNamespace(environment, name);
   }
   for (const operator of ['<', '<=', '>', '>=']) environment.registerOperator(`bytes ${operator} bytes`, neverTrue);
+  for (const type of TYPES) registerOpaque(environment, type);
+  environment.registerFunction(`${TIMESTAMP}.timeSince(): google.protobuf.Duration`, neverCalled, { async: false });
   for (const { signatures } of ENTRIES) {
     for (const signature of signatures) environment.registerFunction(signature, neverCalled, { async: false });
   }
   return environment;
+}
+
+/** Types of ours, whose values have no members. */
+const TYPES: readonly string[] = ['net.IP', 'net.CIDR', 'net.URL', 'hierarchy.Name', 'spiffe.ID'];
+
+function registerOpaque(environment: Environment, name: string): void {
+  environment.registerType(name, class {});
 }
 
 /** The library knows the functions of a namespace as methods of a constant. */
@@ -48,9 +57,8 @@ function registerNamespace(environment: Environment, name: string): void {
   environment.registerConstant(name, namespaceType(name), new Namespace());
 }
 
-/** The type of the constant that stands for a namespace, for signatures. */
-export function namespaceType(name: string): string {
-  return `Namespace_${name}`;
+function namespaceType(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Space`;
 }
 
 function neverTrue(): boolean {

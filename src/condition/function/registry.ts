@@ -1,10 +1,25 @@
 import type { CallNode } from '../syntax.ts';
+import { ENCODERS } from './encoders.ts';
 import type { FunctionEntry } from './entry.ts';
+import { LISTS } from './lists.ts';
+import { MATH } from './math.ts';
+import { NAMES } from './names.ts';
+import { NETWORK } from './network.ts';
+import { OPTIONALS } from './optionals.ts';
 import { STANDARD } from './standard.ts';
 import { STRINGS } from './strings.ts';
 
 /** Every function that a condition can call. */
-export const ENTRIES: readonly FunctionEntry[] = [...STANDARD, ...STRINGS];
+export const ENTRIES: readonly FunctionEntry[] = [
+  ...STANDARD,
+  ...STRINGS,
+  ...MATH,
+  ...LISTS,
+  ...ENCODERS,
+  ...OPTIONALS,
+  ...NETWORK,
+  ...NAMES,
+];
 
 const PLAIN: ReadonlyMap<string, FunctionEntry> = new Map(
   ENTRIES.filter((entry) => !entry.method).map((entry) => [entry.name, entry]),

@@ -86,8 +86,15 @@ function replace(budget: Budget, text: unknown, part: unknown, by: unknown, limi
   if (typeof text !== 'string' || typeof part !== 'string' || typeof by !== 'string' || typeof limit !== 'bigint') {
     return notTaken('replace', text, part, by, limit);
   }
-  const parts = cut(text, part, limit < 0n ? -1 : Number(limit) + 1);
+  const most = limit < 0n ? -1 : Number(limit) + 1;
+  // Empty text is found before every character, and at the end.
+  const parts = part === '' ? atEachCharacter(text, most) : cut(text, part, most);
   return budget.build(text.length + parts.length * by.length) ? parts.join(by) : TOO_LONG;
+}
+
+function atEachCharacter(text: string, most: number): readonly string[] {
+  const all = ['', ...text, ''];
+  return most < 0 || all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join('')];
 }
 
 function split(budget: Budget, text: unknown, separator: unknown, limit: unknown = -1n): unknown {

@@ -12,7 +12,7 @@ import {
   notTaken,
   TOO_LONG,
 } from './failures.ts';
-import { Duration, Failure, isList, kindOf, Timestamp, TypeValue, Uint } from './kinds.ts';
+import { Duration, Failure, isList, type Kind, kindOf, Special, Timestamp, TypeValue, Uint } from './kinds.ts';
 import { isMap, sizeOf } from './maps.ts';
 import { isInt64, isUint64 } from './numbers.ts';
 import { characters, decode, encode } from './text.ts';
@@ -78,10 +78,12 @@ export function toText(value: unknown, budget: Budget): string | Failure {
   if (value instanceof Uint) return String(value.value);
   if (value instanceof Timestamp) return timestampText(value);
   if (value instanceof Duration) return durationText(value);
-  if (kindOf(value) === 'ip' || kindOf(value) === 'cidr') return String(value);
+  if (value instanceof Special && TOLD.has(value.kind)) return value.toString();
   if (!(value instanceof Uint8Array)) return notTaken('string', value);
   return budget.read(value.length) ? (decode(value) ?? NOT_TEXT) : TOO_LONG;
 }
+
+const TOLD: ReadonlySet<Kind> = new Set<Kind>(['ip', 'cidr', 'url', 'spiffe']);
 
 function doubleText(value: number): string {
   if (Object.is(value, -0)) return '-0';
@@ -121,7 +123,15 @@ export function size(value: unknown, budget: Budget): bigint | Failure {
 export const TYPES: ReadonlyMap<string, TypeValue> = new Map(
   [
     ...['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'null_type', 'type', 'optional_type'],
-    ...['google.protobuf.Timestamp', 'google.protobuf.Duration', 'net.IP', 'net.CIDR'],
+    ...[
+      'google.protobuf.Timestamp',
+      'google.protobuf.Duration',
+      'net.IP',
+      'net.CIDR',
+      'net.URL',
+      'hierarchy.Name',
+      'spiffe.ID',
+    ],
   ].map((name) => [name, new TypeValue(name)]),
 );
 
@@ -132,6 +142,9 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['optional', 'optional_type'],
   ['ip', 'net.IP'],
   ['cidr', 'net.CIDR'],
+  ['url', 'net.URL'],
+  ['hierarchy', 'hierarchy.Name'],
+  ['spiffe', 'spiffe.ID'],
 ]);
 
 /** `type(x)`. */

@@ -15,6 +15,9 @@ export type Kind =
   | 'optional'
   | 'ip'
   | 'cidr'
+  | 'url'
+  | 'hierarchy'
+  | 'spiffe'
   | 'error'
   | 'nothing';
 
