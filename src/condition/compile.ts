@@ -49,8 +49,18 @@ function parse(text: string): ParseResult | ConditionFault {
 
 function runnable(text: string, tree: Node, compilation: Compilation | undefined): Compiled {
   const reads = readsOf(tree);
-  const run = compileTree(tree, ACTIVATION_ROOTS, errorOf, compilation);
-  return { ok: true, condition: { text, reads: reads.paths, readsNow: reads.now, cost: costOf(tree), run } };
+  const replaced = (run: Condition['run']) => {
+    condition.run = run;
+  };
+  const run = compileTree(tree, ACTIVATION_ROOTS, { done: errorOf, compilation, replaced });
+  const condition: { -readonly [K in keyof Condition]: Condition[K] } = {
+    text,
+    reads: reads.paths,
+    readsNow: reads.now,
+    cost: costOf(tree),
+    run,
+  };
+  return { ok: true, condition };
 }
 
 function errorOf(result: unknown): ConditionError {

@@ -31,7 +31,7 @@ export function compileExpression(text: string, options: ExpressionOptions = {})
     const tree = adapt(parsed.ast);
     const checked = check ? parsed.check() : undefined;
     if (checked?.valid === false) return { ok: false, message: checked.error?.message.split('\n')[0] ?? '' };
-    return { ok: true, run: compileTree(tree, recordRoots([...variables.keys()], json), same, compilation) };
+    return { ok: true, run: compileTree(tree, recordRoots([...variables.keys()], json), { done: same, compilation }) };
   } catch (error) {
     return { ok: false, message: String(error).split('\n')[0] ?? '' };
   }

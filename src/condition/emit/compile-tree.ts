@@ -7,20 +7,42 @@ import { compileSource } from './source.ts';
 /** How a tree becomes a function: as JavaScript that is made of it, or as functions that call one another. */
 export type Compilation = 'source' | 'closures';
 
-const CHOSEN: Compilation = mayMakeCode() ? 'source' : 'closures';
+const MAY_MAKE_CODE: boolean = mayMakeCode();
 
-/**
- * Compiles a tree. `done` makes what a run gives of a result that is no bool: a value, or a `Failure`. Both ways mean
- * the same; the process decides which one it may go.
- */
-export function compileTree<B, R>(
-  tree: Node,
-  roots: Roots<B>,
-  done: (result: unknown) => R,
-  compilation: Compilation = CHOSEN,
-): Run<B, R> {
-  const isSource = compilation === 'source' && depthOf(tree) <= MAX_SOURCE_DEPTH;
-  return isSource ? compileSource(tree, roots, done) : compileClosures(tree, roots, done);
+/** Source is made of an expression when it runs for this time: most of a large set never run, and source costs to make. */
+const WORTH_SOURCE = 8;
+
+/** How an expression is compiled. */
+export interface CompileOptions<B, R> {
+  /** What a run gives for a result that is no bool: a value, or a `Failure`. */
+  readonly done: (result: unknown) => R;
+  /** One way for good; without it an expression begins as closures, and becomes source where the process allows it. */
+  readonly compilation?: Compilation | undefined;
+  /** Told of the run that takes the place of the first one: who calls that one from now on saves a step. */
+  readonly replaced?: (run: Run<B, R>) => void;
+}
+
+/** Compiles a tree. Both ways mean the same. */
+export function compileTree<B, R>(tree: Node, roots: Roots<B>, options: CompileOptions<B, R>): Run<B, R> {
+  const { done, compilation, replaced } = options;
+  const closures = compileClosures(tree, roots, done);
+  if (compilation === 'closures' || depthOf(tree) > MAX_SOURCE_DEPTH) return closures;
+  if (compilation === 'source') return compileSource(tree, roots, done);
+  if (!MAY_MAKE_CODE) return closures;
+  return later(closures, () => {
+    const run = compileSource(tree, roots, done);
+    replaced?.(run);
+    return run;
+  });
+}
+
+function later<B, R>(first: Run<B, R>, make: () => Run<B, R>): Run<B, R> {
+  let run = first;
+  let left = WORTH_SOURCE;
+  return (bindings) => {
+    if (left > 0 && --left === 0) run = make();
+    return run(bindings);
+  };
 }
 
 /** Deeper trees become closures: JavaScript's own parser recurses on what nests, with the stack that is left. */

@@ -2,7 +2,6 @@ import type { Budget } from './budget.ts';
 import { notBetween, TOO_DEEP, TOO_LONG } from './failures.ts';
 import { Duration, Failure, isList, Optional, Special, Timestamp, TypeValue, Uint } from './kinds.ts';
 import { CelMap, isMap, isObject, keysOf, lookup, type OpenObject, sizeOf } from './maps.ts';
-import { compareNumbers } from './order.ts';
 
 /** Lists up to this length are looked through for nothing: looking at the budget would cost as much. */
 const SHORT = 64;
@@ -30,12 +29,20 @@ function same(left: unknown, right: unknown, budget: Budget, depth: number): boo
       return left === right;
     case 'number':
     case 'bigint':
-      return compareNumbers(left, right) === 0;
+      return sameNumber(left, right);
     case 'object':
       return left === null ? right === null : sameObject(left, right, budget, depth);
     default:
       return false;
   }
+}
+
+/** Equality is exact, also between an int and a double, where order rounds. */
+function sameNumber(left: number | bigint, right: unknown): boolean {
+  const other = right instanceof Uint ? right.value : right;
+  if (typeof left === typeof other) return left === other;
+  if (typeof left === 'number') return typeof other === 'bigint' && Number.isInteger(left) && BigInt(left) === other;
+  return typeof other === 'number' && Number.isInteger(other) && BigInt(other) === left;
 }
 
 function sameObject(left: object, right: unknown, budget: Budget, depth: number): boolean | Failure {
@@ -47,7 +54,7 @@ function sameObject(left: object, right: unknown, budget: Budget, depth: number)
 }
 
 function sameSpecial(left: Special, right: unknown, budget: Budget, depth: number): boolean | Failure {
-  if (left instanceof Uint) return compareNumbers(left, right) === 0;
+  if (left instanceof Uint) return sameNumber(left.value, right);
   if (left instanceof Timestamp || left instanceof Duration) return sameTime(left, right);
   if (left instanceof TypeValue) return right instanceof TypeValue && left.name === right.name;
   if (!(left instanceof Optional))

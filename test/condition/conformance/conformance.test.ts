@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CASES, isExtension } from './cases.ts';
 import { outcomeOf, wantsError } from './outcome.ts';
-import { SKIPPED } from './skipped.ts';
+import { SKIPPED, SKIPPED_EXTENSIONS, type Skip } from './skipped.ts';
 
 const core = CASES.filter((item) => !isExtension(item));
 
-function skipOf(path: string): string | undefined {
-  return SKIPPED.find(({ paths }) => paths.some((start) => path.startsWith(start)))?.reason;
+function skipOf(path: string, skips: readonly Skip[] = SKIPPED): string | undefined {
+  return skips.find(({ paths }) => paths.some((start) => path.startsWith(start)))?.reason;
 }
 
 test('the data is there', () => {
@@ -57,4 +57,25 @@ describe.each(['source', 'closures'] as const)('the core of CEL, compiled to %s'
       }
     `);
   });
+});
+
+test.each(['source', 'closures'] as const)('the extensions of CEL, compiled to %s', (compilation) => {
+  const results = CASES.filter(isExtension).map((item) => ({ ...item, outcome: outcomeOf(item, compilation) }));
+  const bad = results.filter(({ outcome }) => outcome !== 'right');
+  expect(bad.filter(({ outcome }) => outcome === 'wrong').map(({ path }) => path)).toEqual([]);
+  expect(bad.filter(({ path }) => skipOf(path, SKIPPED_EXTENSIONS) === undefined).map(({ path }) => path)).toEqual([]);
+  const count = (section: string) =>
+    results.filter((item) => item.section === section && item.outcome === 'right').length;
+  const sections = [...new Set(results.map(({ section }) => section))];
+  expect(Object.fromEntries(sections.map((section) => [section, count(section)]))).toMatchInlineSnapshot(`
+    {
+      "bindings_ext": 5,
+      "block_ext": 0,
+      "encoders_ext": 4,
+      "macros2": 8,
+      "math_ext": 199,
+      "optionals": 27,
+      "string_ext": 110,
+    }
+  `);
 });
