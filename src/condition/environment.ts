@@ -44,10 +44,13 @@ export function createEnvironment({ loose = false }: { readonly loose?: boolean 
 }
 
 /** Types of ours, whose values have no members. */
-const TYPES: readonly string[] = ['net.IP', 'net.CIDR', 'net.URL', 'hierarchy.Name', 'spiffe.ID'];
+const HIERARCHY = 'hierarchy.Name';
+const TYPES: readonly string[] = ['net.IP', 'net.CIDR', 'net.URL', HIERARCHY, 'spiffe.ID'];
 
 function registerOpaque(environment: Environment, name: string): void {
   environment.registerType(name, class {});
+  environment.registerOperator(`${name} == ${name}`, neverTrue);
+  if (name !== HIERARCHY) environment.registerFunction(`string(${name}): string`, neverCalled, { async: false });
 }
 
 /** The library knows the functions of a namespace as methods of a constant. */

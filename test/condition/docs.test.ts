@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileCondition } from '../../src/condition/compile.ts';
 import type { Activation } from '../../src/condition/condition.ts';
+import { ENTRIES } from '../../src/condition/function/registry.ts';
 import { readQuestion } from '../../src/model/question.ts';
 
 const PAGE = readFileSync(new URL('../../docs/conditions.md', import.meta.url), 'utf8');
@@ -34,5 +35,10 @@ describe('the examples of docs/conditions.md', () => {
   test.each(lines)('%s', (line) => {
     const [, text = '', expected] = EXAMPLE.exec(line) ?? [];
     expect(outcomeOf(text)).toBe(expected);
+  });
+
+  test.each(ENTRIES.map(({ name, method }) => ({ call: `${method ? '.' : ''}${name}(` })))('show $call', ({ call }) => {
+    const isShown = lines.some((line) => line.replace(/\s\/\/ .*/, '').includes(call));
+    expect(isShown).toBe(true);
   });
 });

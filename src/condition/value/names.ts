@@ -1,8 +1,8 @@
 import { Failure, type Kind, Special } from './kinds.ts';
 import { CelMap } from './maps.ts';
 
-export const NOT_A_URL: Failure = new Failure('not an absolute URL');
-export const NOT_A_SPIFFE_ID: Failure = new Failure('not a SPIFFE ID');
+const NOT_A_URL: Failure = new Failure('not an absolute URL');
+const NOT_A_SPIFFE_ID: Failure = new Failure('not a SPIFFE ID');
 
 /** A URL, read as browsers and Node read it. */
 export class Url extends Special {

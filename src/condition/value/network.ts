@@ -3,8 +3,8 @@ import { Failure, type Kind, Special } from './kinds.ts';
 const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
-export const NOT_AN_IP: Failure = new Failure('not an IP address');
-export const NOT_A_CIDR: Failure = new Failure('not a CIDR block');
+const NOT_AN_IP: Failure = new Failure('not an IP address');
+const NOT_A_CIDR: Failure = new Failure('not a CIDR block');
 
 /** An IP address. */
 export class Address extends Special {
