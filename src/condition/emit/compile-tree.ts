@@ -30,19 +30,29 @@ export function compileTree<B, R>(tree: Node, roots: Roots<B>, options: CompileO
   if (compilation === 'source') return compileSource(tree, roots, done);
   if (!MAY_MAKE_CODE) return closures;
   return later(closures, () => {
-    const run = compileSource(tree, roots, done);
-    replaced?.(run);
+    const run = sourceOrNot(tree, roots, done);
+    if (run !== undefined) replaced?.(run);
     return run;
   });
 }
 
-function later<B, R>(first: Run<B, R>, make: () => Run<B, R>): Run<B, R> {
+/** The first run until it has run a few times, then what is made in its place, if anything is. */
+function later<B, R>(first: Run<B, R>, make: () => Run<B, R> | undefined): Run<B, R> {
   let run = first;
   let left = WORTH_SOURCE;
   return (bindings) => {
-    if (left > 0 && --left === 0) run = make();
+    if (left > 0 && --left === 0) run = make() ?? first;
     return run(bindings);
   };
+}
+
+/** Undefined where there is too little stack left to make code in: a run must not throw, and closures will do. */
+function sourceOrNot<B, R>(tree: Node, roots: Roots<B>, done: (result: unknown) => R): Run<B, R> | undefined {
+  try {
+    return compileSource(tree, roots, done);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Deeper trees become closures: JavaScript's own parser recurses on what nests, with the stack that is left. */

@@ -7,7 +7,7 @@ const MAX_BUILT = 1_000_000;
 /** Elements that are looked through in the time that a macro takes to visit one. */
 const SCANS_A_VISIT = 8;
 /** UTF-16 units that are looked through in that time. */
-const UNITS_A_VISIT = 1024;
+const UNITS_A_VISIT = 256;
 
 /**
  * What one run may still do, in visits of a macro. Below zero the run has no result, whatever absorbed the error:

@@ -36,6 +36,8 @@ export class Failure extends Special {
   constructor(message: string) {
     super();
     this.message = message;
+    // Most are made once and given to every caller.
+    Object.freeze(this);
   }
 
   override get kind(): Kind {

@@ -7,7 +7,7 @@ import type { Failure } from './kinds.ts';
 const MAX_PATTERN = 500;
 const MAX_PROGRAM = 500;
 /** Units of text times instructions that are worked off in the time that a macro takes to visit one element. */
-const STEPS_A_VISIT = 256;
+const STEPS_A_VISIT = 64;
 
 /** Whether a text has a match of a pattern anywhere. */
 export type Pattern = (text: unknown, budget: Budget) => boolean | Failure;
