@@ -90,13 +90,17 @@ function refuse(state: State, options: FollowerOptions, refusal: Refusal): Reloa
 function accept(state: State, options: FollowerOptions, candidate: Candidate): ReloadResult {
   const { origin, revision, warnings } = candidate;
   const result = candidate.snapshot === undefined ? 'unchanged' : 'accepted';
+  const hadFailed = state.lastFailure !== null;
   state.lastSuccess = options.clock();
   state.lastFailure = null;
   state.reloads[result]++;
   if (candidate.snapshot !== undefined) {
     state.inForce = putInForce(state, options, candidate.snapshot, origin);
     tell(state, options, 'policy-accepted', `${candidate.snapshot.documents} documents from ${origin.description}`);
-  } else if (state.inForce !== null) state.inForce = { ...state.inForce, origin };
+  } else if (state.inForce !== null) {
+    state.inForce = { ...state.inForce, origin };
+    if (hadFailed) tell(state, options, 'policy-accepted', 'the policies are again those in force');
+  }
   options.source.accepted(revision);
   return { result, revision, warnings };
 }

@@ -6,7 +6,7 @@ import type { YamlDocument } from './yaml.ts';
 export type Path = readonly (string | number)[];
 
 /** The node at the path, or the last one on the way where the rest is not there (a single word stands for a list). */
-export function nodeAt(document: YamlDocument, path: Path): Node {
+function nodeAt(document: YamlDocument, path: Path): Node {
   let node: Node = document.root;
   for (const step of path) {
     const next = child(node, step);

@@ -15,6 +15,9 @@ export interface Report {
   /** Takes in what another report gave. */
   add(diagnostics: readonly Diagnostic[]): void;
   hasErrors(): boolean;
+  /** All of it, in no order. */
+  found(): readonly Diagnostic[];
+  /** What a person reads: sorted by file, line and column, and not without end. */
   diagnostics(): readonly Diagnostic[];
 }
 
@@ -40,6 +43,7 @@ export function createReport(): Report {
       for (const diagnostic of diagnostics) add(diagnostic);
     },
     hasErrors: () => [...found.values()].some((diagnostic) => diagnostic.severity === 'error'),
+    found: () => [...found.values()],
     diagnostics: () => {
       const sorted = [...found.values()].sort(byPlace);
       const errors = cut(sorted.filter((diagnostic) => diagnostic.severity === 'error'));

@@ -2,6 +2,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { ChaperoneError } from '../model/errors.ts';
 import type { PolicyFile, Source } from '../model/source.ts';
+import { isPolicyName } from './policy-name.ts';
 import { fingerprintOf, watchFolder } from './watch.ts';
 
 const ATTEMPTS = 5;
@@ -96,11 +97,6 @@ async function isLinkedFolder(root: string, full: string, path: string): Promise
   if (isFolder && full.startsWith(target + sep))
     throw unreadable(`the link \`${path}\` leads to a folder that it lies in`);
   return isFolder;
-}
-
-/** True for the names of policy files, false for `*.test.yaml` and all else. */
-function isPolicyName(name: string): boolean {
-  return /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name);
 }
 
 async function readPolicyFile(root: string, path: string): Promise<string> {
