@@ -22,7 +22,7 @@ export interface Report {
 }
 
 /** Findings of one severity beyond this many are counted and not listed. */
-const MAX_LISTED = 1000;
+export const MAX_LISTED = 1000;
 /** A longer line makes no readable excerpt, and thousands of copies of it would fill the memory. */
 const MAX_EXCERPT = 400;
 /** A message longer than this quotes more than a person reads. */

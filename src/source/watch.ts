@@ -16,18 +16,14 @@ export function watchFolder(folder: string, lastRead: () => string | undefined, 
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let pending: string | undefined;
-  let announced: string | undefined;
   const look = async (): Promise<void> => {
     const began = performance.now();
     const seen = await fingerprintOf(folder);
     if (isStopped) return;
-    const isNew = seen !== lastRead() && seen !== announced;
+    const isNew = seen !== lastRead();
     const isSettled = isNew && seen === pending;
     pending = seen;
-    if (isSettled) {
-      announced = seen;
-      changed();
-    }
+    if (isSettled) changed();
     const rest = (performance.now() - began) * REST_FACTOR;
     timer = setTimeout(() => void look(), Math.max(rest, isNew && !isSettled ? QUIET_MS : LOOK_EVERY_MS));
     timer.unref();
