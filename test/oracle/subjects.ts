@@ -5,10 +5,10 @@ import { chainOwner } from './scopes.ts';
 import { splitAtColon } from './text.ts';
 
 /** How an entry of `subjects:`, `except:` or `reference:` matches: an outsider's may have to name its org. */
-export type Match = 'none' | 'plain' | 'with-org';
+type Match = 'none' | 'plain' | 'with-org';
 
 /** Matches one entry. `role:` entries match whoever holds one of `held`, which are closed under inheritance. */
-export function matchEntry(
+function matchEntry(
   documents: readonly Document[],
   asked: Completed,
   entry: string,
