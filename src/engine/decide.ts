@@ -69,7 +69,7 @@ export function begin(snapshot: Snapshot, question: Question, now: number): Begu
 }
 
 /** Step 3: an outsider is heard where a binding in force or an `allow` rule on the path names it with its org. */
-export function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere): boolean {
+function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere): boolean {
   return (
     roles.bound ||
     path.some(({ parts }) => parts.some(({ invited }) => invited !== undefined && namesWithOrg(invited, who)))

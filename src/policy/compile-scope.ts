@@ -23,7 +23,7 @@ export function compileScope(documents: readonly ScopeDocument[], conditions: Co
 }
 
 /** All rules of a document, `share` and `only` included. */
-export function rulesOf(document: ScopeDocument): readonly Rule[] {
+function rulesOf(document: ScopeDocument): readonly Rule[] {
   if (document.kind !== 'Chain') return document.rules;
   const shares = [...document.share].map(([key, subjects]) => shareRule(key, subjects));
   const onlys = [...document.only].map(([key, except]) => onlyRule(key, except));

@@ -10,7 +10,7 @@ const warnings: readonly Case[] = [
     'secrets in a chain',
     `kind: Role\nname: r\npermissions: ["secret:view", "chain:edit"]\n---\n${CHAIN}only: { "secret:view": [owner], edit: [owner], eddit: [owner] }\n`,
     '7:9 `secret:view` can never match here: a secret lies in its namespace and in no chain | say it in the Namespace',
-    '7:47 nothing grants `chain:eddit` by name | did you mean `chain:edit`?',
+    '7:48 nothing grants `chain:eddit` by name | did you mean `chain:edit`?',
   ],
   [
     'guard that nothing grants',
