@@ -39,7 +39,7 @@ export function isPermission(entry: string): boolean {
 export function indexGrants(grants: readonly Indexed<Grant>[]): PermissionIndex<Grant> | undefined {
   return indexByPermission(grants, {
     leaveOutSecret: true,
-    order: (grant) => `${grant.label} ${grant.obligationsKey}`,
+    order: (grant) => `${grant.label} ${grant.obligationsKey} ${grant.when?.text ?? ''}`,
   });
 }
 

@@ -52,8 +52,7 @@ export function* compileSteps(documents: readonly Document[], revision: string):
     leaf.compile();
     if (at % LEAVES_PER_STEP === 0) yield;
   }
-  const roles = compileRoles(ofKind(documents, 'Role'), conditions);
-  yield;
+  const roles = yield* compileRoles(ofKind(documents, 'Role'), conditions);
   const mapping = compileMapping(ofKind(documents, 'RoleMapping')[0], conditions);
   const costs = costsOf(leaves, roles);
   return Object.freeze({
@@ -108,14 +107,19 @@ function secretUse(documents: readonly SecretDocument[]): SecretUse {
   };
 }
 
-function compileRoles(documents: readonly RoleDocument[], conditions: Conditions): Map<string, CompiledRole> {
+function* compileRoles(
+  documents: readonly RoleDocument[],
+  conditions: Conditions,
+): Generator<void, Map<string, CompiledRole>> {
   const byName = new Map(documents.map((document) => [document.name, document]));
   const own = new Map(documents.map(({ name, permissions }) => [name, roleGrants(name, permissions, conditions)]));
-  const compiled = documents.map(({ name }): [string, CompiledRole] => {
+  const compiled = new Map<string, CompiledRole>();
+  for (const { name } of documents) {
     const includes = inherited(name, byName);
-    return [name, { name, includes, grants: indexGrants([...includes].flatMap((role) => own.get(role) ?? [])) }];
-  });
-  return new Map(compiled);
+    compiled.set(name, { name, includes, grants: indexGrants([...includes].flatMap((role) => own.get(role) ?? [])) });
+    yield;
+  }
+  return compiled;
 }
 
 function inherited(name: string, byName: ReadonlyMap<string, RoleDocument>): Set<string> {

@@ -8,12 +8,7 @@ import { splitAtColon } from './text.ts';
 type Match = 'none' | 'plain' | 'with-org';
 
 /** Matches one entry. `role:` entries match whoever holds one of `held`, which are closed under inheritance. */
-function matchEntry(
-  documents: readonly Document[],
-  asked: Completed,
-  entry: string,
-  held: ReadonlySet<string>,
-): Match {
+function matchEntry(documents: readonly Document[], asked: Completed, entry: string, held: ReadonlySet<string>): Match {
   if (entry.startsWith('role:')) return held.has(entry.slice('role:'.length)) ? 'plain' : 'none';
   if (entry !== 'owner') return matchNamed(asked, entry);
   const owner = chainOwner(documents, asked.place);

@@ -25,9 +25,9 @@ export function instants(): Arbitrary<number> {
 }
 
 /** Runs a property on the same examples each time: a few, or in a long run more than 10 000 where `runs` is left out. */
-export function check<Values>(property: fc.IProperty<Values>, runs = 150): void {
+export function check<Values>(property: fc.IProperty<Values>, runs = 100): void {
   const isLong = process.env['CHAPERONE_TEST_LONG'] !== undefined;
-  fc.assert(property, { seed: 20_261_121, numRuns: isLong ? runs * 70 : runs });
+  fc.assert(property, { seed: 20_261_121, numRuns: isLong ? runs * 105 : runs });
 }
 
 /** How much an effect lets happen. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { found } from './found.ts';
+
+/** A role of 999 permissions and so many that inherit it: each inherits a thousand things. */
+function heirs(count: number): string {
+  const roles = Array.from({ length: count }, (_, at) => `---\nkind: Role\nname: heir${at}\ninherits: [base]\n`);
+  return `kind: Role\nname: base\npermissions: [${'"a:b",'.repeat(999)}]\n${roles.join('')}`;
+}
+
+test('roles may inherit 200 000 roles and permissions, and not one more', () => {
+  expect(found(heirs(200))).toEqual([]);
+  const over = 'with the role `heir200` the set inherits over 200000 roles and permissions';
+  expect(found(heirs(201))).toEqual([expect.stringContaining(over)]);
+});
+
+test('a role that many inherit by several ways counts once for each', () => {
+  const diamond = 'kind: Role\nname: left\ninherits: [base]\n---\nkind: Role\nname: right\ninherits: [base, left]\n';
+  expect(found(`${heirs(197)}---\n${diamond}`)).toEqual([]);
+});
+
+test('thousands of roles in one chain are told in time', () => {
+  const chain = Array.from({ length: 10_000 }, (_, at) => `kind: Role\nname: r${at}\ninherits: [r${at + 1}]\n---\n`);
+  expect(found(`${chain.join('')}kind: Role\nname: r10000\n`)).toHaveLength(1);
+});
