@@ -12,12 +12,13 @@ export type Conditions = (text: string | undefined) => Condition | undefined;
 
 /** The permissions of one Role, each named `role:NAME#PERMISSION`. */
 export function roleGrants(role: string, permissions: readonly Permission[], conditions: Conditions): Indexed<Grant>[] {
-  return permissions.flatMap((permission) =>
-    permission.permission.flatMap((text) => {
-      const value = grantOf(`role:${role}#${text}`, true, permission, conditions);
+  return permissions.flatMap((permission) => {
+    const shared = grantOf('', true, permission, conditions);
+    return permission.permission.flatMap((text) => {
+      const value = { ...shared, label: `role:${role}#${text}` };
       return patternsOf(text).map((pattern) => indexed(pattern, permission.resources, value));
-    }),
-  );
+    });
+  });
 }
 
 /** The permissions that one line of a RoleMapping lists; `stored:…` stands for Mastra's stored types too. */
