@@ -1,3 +1,4 @@
+import { countsOf } from './check-inheritance.ts';
 import type { ChainDocument, Document, NamespaceDocument, OrgDocument, Rule } from './documents.ts';
 import { errorAt, type Problems, type Site } from './site.ts';
 
@@ -52,12 +53,19 @@ function contentOf(document: OrgDocument | NamespaceDocument | ChainDocument): n
     PLACE +
     total(document.bindings, ({ subjects }) => subjects.length) +
     total(document.rules, ruleSize) +
+    wildSize(document.rules) +
     total(keys, (list) => 1 + list.length)
   );
 }
 
 function ruleSize({ actions, resources, subjects = [], except }: Rule): number {
   return product(actions, resources) + subjects.length + except.length;
+}
+
+/** Each action of a wild type is kept once more for every action that names its type. */
+function wildSize(rules: readonly Rule[]): number {
+  const { wild, typed } = countsOf(rules.flatMap(({ actions }) => actions));
+  return wild * typed;
 }
 
 function product(patterns: readonly string[], resources: readonly string[] | undefined): number {

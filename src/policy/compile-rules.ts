@@ -40,8 +40,22 @@ export function isPermission(entry: string): boolean {
 export function indexGrants(grants: readonly Indexed<Grant>[]): PermissionIndex<Grant> | undefined {
   return indexByPermission(grants, {
     leaveOutSecret: true,
-    order: (grant) => `${grant.label} ${grant.obligationsKey} ${grant.when?.text ?? ''}`,
+    order: byName,
   });
+}
+
+/** Part by part, since grants of one entry share theirs and these can be long. */
+function byName(left: Grant, right: Grant): number {
+  return (
+    compare(left.label, right.label) ||
+    compare(left.obligationsKey, right.obligationsKey) ||
+    compare(left.when?.text ?? '', right.when?.text ?? '')
+  );
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** The `allow` rules of a scope, `share` included. */
@@ -59,7 +73,7 @@ export function guardRules(rules: readonly Rule[], conditions: Conditions): Perm
     const { effect } = rule;
     return effect === 'allow' ? [] : indexRule(rule, guardOf(rule, effect, conditions));
   });
-  return indexByPermission(guards, { leaveOutSecret: false, order: (guard) => guard.label });
+  return indexByPermission(guards, { leaveOutSecret: false, order: (left, right) => compare(left.label, right.label) });
 }
 
 /** `share: {run: L}` as the `allow` rule that it stands for. */
