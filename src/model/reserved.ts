@@ -1,4 +1,4 @@
-import { isJsonObject, isTextList, type JsonValue, own } from './json.ts';
+import { isJsonObject, isTextList, type JsonObject, type JsonValue, own } from './json.ts';
 import type { Entity, Question } from './question.ts';
 
 /** The members of a question that mean something to the engine by themselves. Absent ones are undefined or empty. */
@@ -44,14 +44,13 @@ export function readReserved(question: Question): Reserved | string {
   const said = subject.properties;
   const here = resource.properties;
   const subjectOrg = said['org'] === undefined ? undefined : own(said, 'org');
-  const roles = said['roles'] === undefined ? NONE : (own(said, 'roles') ?? NONE);
-  const groups = said['groups'] === undefined ? NONE : (own(said, 'groups') ?? NONE);
+  const roles = said['roles'] === undefined ? NONE : ownList(said, 'roles');
+  const groups = said['groups'] === undefined ? NONE : ownList(said, 'groups');
   const org = here['org'] === undefined ? undefined : own(here, 'org');
   const namespace = here['namespace'] === undefined ? undefined : own(here, 'namespace');
   const chain = here['chain'] === undefined ? undefined : own(here, 'chain');
   const owner = here['owner'] === undefined ? undefined : own(here, 'owner');
-  const supported =
-    context['supported_obligations'] === undefined ? NONE : (own(context, 'supported_obligations') ?? NONE);
+  const supported = context['supported_obligations'] === undefined ? NONE : ownList(context, 'supported_obligations');
   const action = actionName(question);
   const delegates = said['act'] !== undefined && Object.hasOwn(said, 'act');
 
@@ -91,6 +90,12 @@ function senselessChain(chain: JsonValue | undefined): string | undefined {
   if (!isJsonObject(chain)) return '`context.chain` must be an object with `namespace` and `name`';
   if (!isText(own(chain, 'namespace'))) return wrongText('context.chain.namespace');
   return isText(own(chain, 'name')) ? undefined : wrongText('context.chain.name');
+}
+
+/** Null stays what it is: it is no list. */
+function ownList(object: JsonObject, key: string): JsonValue {
+  const value = own(object, key);
+  return value === undefined ? NONE : value;
 }
 
 function isText(value: JsonValue | undefined): value is string | undefined {

@@ -38,6 +38,11 @@ const BOMBS: readonly (readonly [string, string | Buffer, RegExp])[] = [
     `${repeated(6_000, (at) => `kind: Role\nname: r${at}\ninherits: [r${at + 1}]\n---\n`)}kind: Role\nname: r6000\n`,
     /roles of the set come to over/,
   ],
+  [
+    'lists that multiply',
+    `kind: Org\nname: "*"\n${repeated(300, (at) => `---\nkind: Namespace\norg: [${repeated(90, (n) => `o${at}x${n},`)}]\nname: [${repeated(90, (n) => `n${n},`)}]\n`)}`,
+    /the set comes to over/,
+  ],
 ];
 
 async function expectUnmoved(service: Service, revision: unknown): Promise<void> {
