@@ -61,10 +61,12 @@ export function createFollower(options: FollowerOptions): Follower {
   const state: State = { inForce: null, evictions: 0, lastSuccess: null, lastFailure: null, reloads };
   let unwatch: (() => void) | undefined;
   let isClosed = false;
-  const reload = inTurn(async () => {
+  const reload = inTurn(async (): Promise<ReloadResult> => {
     // Nobody waits for answers before the first set is in force, so that one is parsed without starting a worker.
     const parse = state.inForce === null ? parseHere : options.parse;
     const prepared = await prepare(source, parse, state.inForce?.snapshot.revision ?? null);
+    // What close() cut short is no fault of the policies.
+    if (isClosed && !('origin' in prepared)) return { result: 'refused', ...prepared };
     const result = 'origin' in prepared ? accept(state, options, prepared) : refuse(state, options, prepared);
     if (!isClosed) unwatch ??= source.watch(() => void reload());
     return result;

@@ -37,6 +37,8 @@ function parseInWorker(files: readonly PolicyFile[], running: Set<Worker>): Prom
     worker.on('message', (part: ParsedPart) => {
       if ('documents' in part) documents.push(...part.documents);
       else resolve({ documents, ...part });
+      // Requests are looked at before the next part comes.
+      setImmediate(() => worker.postMessage('next'));
     });
     worker.on('error', reject);
     worker.on('exit', () => {

@@ -19,9 +19,9 @@ const BOMBS: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['billion laughs', `kind: Role\nl0: &l0 lol\n${LAUGHS}`, /is an alias/],
   ['merged keys', 'kind: Role\nname: r\n<<: { permissions: ["*"] }\n', /no key here/],
   ['nesting', `kind: ${'['.repeat(500_000)}`, /deep in each other/],
-  ['thousands of wrong keys on one line', `{kind: Role, ${repeated(20_000, (at) => `k${at}: 1, `)}}`, /no key here/],
-  ['thousands of equal keys', `kind: Role\n${'a: 1\n'.repeat(20_000)}`, /no key here|stands here twice/],
-  ['thousands of blank documents', '---\n'.repeat(20_000), /blank/],
+  ['thousands of wrong keys on one line', `{kind: Role, ${repeated(3_000, (at) => `k${at}: 1, `)}}`, /no key here/],
+  ['thousands of equal keys', `kind: Role\n${'a: 1\n'.repeat(5_000)}`, /no key here|stands here twice/],
+  ['thousands of blank documents', '---\n'.repeat(3_000), /blank/],
   ['more than a file may hold', `${VIEWER}${'#'.repeat(1 << 20)}`, /1 MiB|is the most/],
   ['no text', Buffer.from([0x6b, 0xff, 0xfe, 0x00]), /not UTF-8/],
   ['a regular expression', rule('context.s.matches("^(a+)+$")'), /`matches` is not supported/],
@@ -30,17 +30,17 @@ const BOMBS: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['loops in loops', rule(`${'context.l.all(x, '.repeat(12)}true${')'.repeat(12)}`), /nest at most|macros/],
   [
     'a circle of roles',
-    repeated(2_000, (at) => `---\nkind: Role\nname: r${at}\ninherits: [r${(at + 1) % 2_000}]\n`),
+    repeated(500, (at) => `---\nkind: Role\nname: r${at}\ninherits: [r${(at + 1) % 500}]\n`),
     /inherits itself/,
   ],
   [
     'roles that inherit without end',
-    `${repeated(6_000, (at) => `kind: Role\nname: r${at}\ninherits: [r${at + 1}]\n---\n`)}kind: Role\nname: r6000\n`,
+    `${repeated(1_000, (at) => `kind: Role\nname: r${at}\ninherits: [r${at + 1}]\n---\n`)}kind: Role\nname: r1000\n`,
     /roles of the set come to over/,
   ],
   [
     'lists that multiply',
-    `kind: Org\nname: "*"\n${repeated(300, (at) => `---\nkind: Namespace\norg: [${repeated(90, (n) => `o${at}x${n},`)}]\nname: [${repeated(90, (n) => `n${n},`)}]\n`)}`,
+    `kind: Org\nname: "*"\n${repeated(20, (at) => `---\nkind: Namespace\norg: [${repeated(90, (n) => `o${at}x${n},`)}]\nname: [${repeated(90, (n) => `n${n},`)}]\n`)}`,
     /the set comes to over/,
   ],
 ];
