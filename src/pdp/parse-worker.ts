@@ -21,9 +21,12 @@ export interface WorkerParse {
  */
 export function createWorkerParse(): WorkerParse {
   const running = new Set<Worker>();
+  let isClosed = false;
   return {
-    parse: (files) => parseInWorker(files, running),
+    // A source that was being read when all was closed comes here after it: the process must not wait for its worker.
+    parse: (files) => (isClosed ? Promise.reject(new Error('the parser is closed')) : parseInWorker(files, running)),
     close: async () => {
+      isClosed = true;
       await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };

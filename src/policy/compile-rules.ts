@@ -1,4 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
+import { canonical } from '../model/canonical.ts';
 import type { JsonValue } from '../model/json.ts';
 import { expandStored, type PermissionPattern, readPermission } from '../model/permission.ts';
 import { type Indexed, indexByPermission, type PermissionIndex } from '../model/permission-index.ts';
@@ -133,12 +134,4 @@ function patternsOf(text: string): readonly PermissionPattern[] {
 
 function obligationJson(obligation: Obligation): JsonValue {
   return [obligation.id, obligation.type, obligation.properties ?? null];
-}
-
-/** JSON with sorted keys: equal texts for equal values. */
-export function canonical(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => canonical(item)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -1,7 +1,8 @@
+import { canonical } from '../model/canonical.ts';
 import { mergeRecasts } from '../model/recast.ts';
 import { readReference } from '../model/reference.ts';
 import { compileSubjects, type SubjectMatcher } from '../model/selectors.ts';
-import { allowRules, type Conditions, canonical, guardRules, onlyRule, shareRule } from './compile-rules.ts';
+import { allowRules, type Conditions, guardRules, onlyRule, shareRule } from './compile-rules.ts';
 import type { Binding, ChainDocument, NamespaceDocument, OrgDocument, Rule } from './documents.ts';
 import type { BindingIndex, BoundPeople, CompiledBinding, Scope } from './snapshot.ts';
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rawDecide } from '../server/support.ts';
-import { newFolder, question, serveText, until, VIEWER } from './service.ts';
+import { newFolder, question, serveText, until, VIEWER, write } from './service.ts';
 
 const UNDERWAY = 8;
 
@@ -49,4 +49,14 @@ it('SIGTERM in the middle of requests: they are finished, recorded, and the proc
     .map((line) => JSON.parse(line));
   expect(lines.filter(({ kind }) => kind === 'decision')).toHaveLength(UNDERWAY + 1);
   expect(lines.at(-1)).toMatchObject({ kind: 'stopped' });
+});
+
+it('SIGTERM while policies are read: nobody waits for them, and nothing is said to be wrong with them', async () => {
+  const service = await serveText(VIEWER);
+  const keys = Array.from({ length: 30_000 }, (_, at) => `  user:k${at}: {}\n`).join('');
+  write(service.folder, { 'large.yaml': `kind: Directory\nsubjects:\n${keys}` });
+  service.served.child.kill('SIGHUP');
+  expect(await service.effect(question())).toBe('allow');
+  expect(await service.stop('SIGTERM')).toBe(0);
+  expect(service.log().map(({ message }) => message)).toEqual(['policies in force', 'ready', 'stopping: SIGTERM']);
 });
