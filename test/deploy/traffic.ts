@@ -7,7 +7,7 @@ import { type Served, serve } from '../docs/served.ts';
 /** A service that is asked all the time: its questions are allowed, denied, asked about and fail, cached and not. */
 export interface Busy {
   readonly served: Served;
-  /** Puts a broken policy file in, has the policies read, and takes the file out again. */
+  /** Breaks the policies and has them read. Those before go on deciding. */
   refuse(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,7 +51,6 @@ export async function startBusy(): Promise<Busy> {
     refuse: async () => {
       writeFileSync(policies, 'kind: Rule\n');
       await fetch(`${served.admin}/reload`, { method: 'POST' });
-      writeFileSync(policies, POLICIES);
     },
     stop: async () => {
       isStopped = true;

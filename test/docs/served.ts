@@ -9,7 +9,10 @@ export interface Served {
   /** `http://127.0.0.1:PORT` of the first listener for decisions. */
   readonly url: string;
   readonly admin: string;
-  stop(): Promise<number | null>;
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Ends it, with SIGTERM unless told otherwise. Its exit code; null where a signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface ServeOptions {
@@ -31,7 +34,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const [url, admin] = await addresses(child);
-  return { url, admin, stop: () => stop(child) };
+  return { url, admin, signal: (name) => void child.kill(name), stop: (name) => stop(child, name) };
 }
 
 async function addresses(child: ChildProcess): Promise<readonly [string, string]> {
@@ -47,9 +50,9 @@ async function addresses(child: ChildProcess): Promise<readonly [string, string]
   throw new Error(`the service ended: ${said.join('\n')}`);
 }
 
-function stop(child: ChildProcess): Promise<number | null> {
+function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code));
-    child.kill('SIGTERM');
+    child.kill(signal);
   });
 }
