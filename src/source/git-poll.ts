@@ -33,6 +33,7 @@ export function createPoll({ interval, random }: PollOptions): Poll {
     timer.unref();
   };
   let next = interval;
+  const first = interval === 0 ? FIRST_RETRY_MS : Math.min(FIRST_RETRY_MS, interval);
   return {
     looked: () => {
       failures = 0;
@@ -42,7 +43,7 @@ export function createPoll({ interval, random }: PollOptions): Poll {
     failed: (slow = false) => {
       failures++;
       const last = Math.max(LAST_RETRY_MS, interval);
-      next = slow ? SLOW_RETRY_MS : Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), last);
+      next = slow ? SLOW_RETRY_MS : Math.min(first * 2 ** (failures - 1), last);
       arm(next);
     },
     start: (call) => {

@@ -41,6 +41,8 @@ export interface GitRepository {
   confirmed(): Promise<number>;
   /** Removes objects that no ref needs. */
   clean(): Promise<void>;
+  /** Ends every talk with the server; later ones reject. */
+  hangUp(): void;
   /** Ends every run of git; later ones reject. */
   close(): void;
 }
@@ -48,6 +50,7 @@ export interface GitRepository {
 export const NEWEST = 'refs/chaperone/newest';
 export const LAST_GOOD = 'refs/chaperone/last-good';
 
+const CLOSED = unreadable('the git source is closed');
 const CONFIRMED = 'chaperone-confirmed';
 const LOCAL_TIMEOUT = 30_000;
 const MAX_OUTPUT = 1_048_576;
@@ -58,6 +61,7 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
   const folder = gitFolder(options);
   const command = gitCommand(options, folder.repository, folder.home);
   const closing = new AbortController();
+  const talking = new AbortController();
   const { url } = options.location;
   const full = new WeakSet<object>();
   let kind: string | undefined;
@@ -76,12 +80,16 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
     return result.stdout;
   };
   const fetch = (depth: string, timeout: number): Promise<void> =>
-    fetchWithin({ depth, url, ref: kind ?? 'HEAD', timeout, limits, folder, closing, full, run, options });
+    fetchWithin({ depth, url, ref: kind ?? 'HEAD', timeout, limits, folder, talking, full, run, options });
   return {
     limits,
     prepare: () => prepare(folder, options, must),
     look: async (timeout) => {
-      const found = await lookFor(options, kind, (args) => must(`\`${url}\` can't be read`, args, { timeout }));
+      const found = await lookFor(options, kind, async (args) => {
+        const result = await run(args, { timeout }, AbortSignal.any([closing.signal, talking.signal]));
+        if (result.code !== 0) throw gitFailure(`\`${url}\` can't be read`, result, options);
+        return result.stdout;
+      });
       kind = found.name;
       return found.hash;
     },
@@ -101,7 +109,11 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
       await removeLeftovers(folder.repository);
       await must('the local repository can not be cleaned', ['gc', '--quiet', '--prune=now']);
     },
-    close: () => closing.abort(unreadable('the git source is closed')),
+    hangUp: () => talking.abort(CLOSED),
+    close: () => {
+      talking.abort(CLOSED);
+      closing.abort(CLOSED);
+    },
   };
 }
 
@@ -152,7 +164,7 @@ interface Fetching {
   readonly timeout: number;
   readonly limits: GitLimits;
   readonly folder: GitFolder;
-  readonly closing: AbortController;
+  readonly talking: AbortController;
   readonly full: WeakSet<object>;
   readonly run: (args: readonly string[], more: RunOptions, signal: AbortSignal) => Promise<GitResult>;
   readonly options: GitSourceOptions;
@@ -171,7 +183,7 @@ const FETCH = [
 
 /** Fetches, and ends the fetch where the repository grows over its limit meanwhile. */
 async function fetchWithin(fetching: Fetching): Promise<void> {
-  const { depth, url, ref, timeout, limits, folder, closing, full, run, options } = fetching;
+  const { depth, url, ref, timeout, limits, folder, talking, full, run, options } = fetching;
   const tooLarge = new AbortController();
   const watching = setInterval(async () => {
     if ((await sizeOf(folder.repository)) <= limits.repositorySize) return;
@@ -181,7 +193,7 @@ async function fetchWithin(fetching: Fetching): Promise<void> {
     tooLarge.abort(reason);
   }, WATCH_SIZE_EVERY_MS);
   try {
-    const signal = AbortSignal.any([closing.signal, tooLarge.signal]);
+    const signal = AbortSignal.any([talking.signal, tooLarge.signal]);
     const result = await run([...FETCH, depth, '--', url, `+${ref}:${NEWEST}`], { timeout }, signal);
     if (result.code !== 0) throw gitFailure(`\`${url}\` can't be fetched`, result, options);
   } catch (error) {

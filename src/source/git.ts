@@ -11,7 +11,7 @@ export type { GitSourceOptions } from './git-options.ts';
 export interface GitSource extends Source {
   isUnchanged(): Promise<boolean>;
   lastGood(): Promise<Fetched | undefined>;
-  /** Ends what is under way. */
+  /** Ends what is under way, but for keeping what was accepted. */
   close(): Promise<void>;
 }
 
@@ -39,6 +39,7 @@ interface Parts {
 }
 
 const POLL_MS = 10_000;
+const CLOSE_AFTER_MS = 3_000;
 
 /**
  * The policy files of a branch, tag or commit, read by the system's git out of a bare local repository that holds the
@@ -79,8 +80,12 @@ export function createGitSource(options: GitSourceOptions): GitSource {
       });
     },
     close: async () => {
-      repository.close();
+      repository.hangUp();
+      // What was accepted is kept before the process ends, as far as that goes quickly.
+      const hurry = setTimeout(() => repository.close(), CLOSE_AFTER_MS);
       await queue;
+      clearTimeout(hurry);
+      repository.close();
     },
   };
 }

@@ -28,6 +28,7 @@ export function createWorking(root: string, name = 'policies'): Working {
   const folder = join(root, `${name}-clone`);
   mkdirSync(folder, { recursive: true });
   gitIn(root, 'init', '--quiet', '--bare', '--initial-branch=main', bare);
+  gitIn(bare, 'config', 'receive.denyDeleteCurrent', 'ignore');
   gitIn(folder, 'init', '--quiet', '--initial-branch=main');
   gitIn(folder, 'remote', 'add', 'origin', bare);
   const git = (...args: string[]): string => gitIn(folder, ...args);
