@@ -21,13 +21,18 @@ export interface ServeOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
+  /** Where it listens, instead of free ports of loopback. */
+  readonly addresses?: readonly string[];
+  /** A command that starts it, with its words. */
+  readonly through?: readonly string[];
 }
 
 /** Starts the built service on free ports and waits until it says that it is ready. Rejects where it ends before. */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
-  const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid } = options;
-  const ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'];
-  const child = spawn(process.execPath, [main, 'serve', ...ports, ...args], {
+  const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid, through = [] } = options;
+  const { addresses: ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'] } = options;
+  const [command = '', ...words] = [...through, process.execPath, main, 'serve', ...ports, ...args];
+  const child = spawn(command, words, {
     cwd,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
