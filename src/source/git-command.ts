@@ -13,6 +13,8 @@ const SETTINGS: readonly string[] = [
   'core.askPass=',
   'credential.helper=',
   'fetch.recurseSubmodules=false',
+  // One pack a fetch: what is left of one that was ended lies in one place.
+  'fetch.unpackLimit=1',
   'fetch.writeCommitGraph=false',
   'gc.auto=0',
   'maintenance.auto=false',

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { PolicyFile } from '../model/source.ts';
 import type { GitRepository } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
@@ -68,7 +67,7 @@ function policyEntries(listing: Buffer, { limits }: GitRepository): readonly Ent
   return entries.sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-/** Each entry is `MODE TYPE HASH SIZE\tPATH`, ended by a zero byte. A path that is not UTF-8 keeps its bytes as Latin-1. */
+/** Each entry is `MODE TYPE HASH SIZE\tPATH`, ended by a zero byte. What is not UTF-8 in a path becomes U+FFFD. */
 function* parseListing(listing: Buffer): Generator<Entry> {
   let from = 0;
   for (let end = listing.indexOf(0); end >= 0; end = listing.indexOf(0, from)) {
@@ -77,7 +76,7 @@ function* parseListing(listing: Buffer): Generator<Entry> {
     const tab = line.indexOf(9);
     const [mode = '', , hash = '', size = ''] = line.subarray(0, tab).toString('latin1').split(/ +/);
     const path = line.subarray(tab + 1);
-    yield { mode, hash, size: Number(size) || 0, path: path.toString(isUtf8(path) ? 'utf8' : 'latin1') };
+    yield { mode, hash, size: Number(size) || 0, path: path.toString('utf8') };
   }
 }
 

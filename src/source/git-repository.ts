@@ -102,7 +102,7 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
       return (await must(what, ['rev-parse', '--verify', `${ref}^{commit}`])).toString('latin1').trim();
     },
     isFull: (error) => error instanceof Error && full.has(error),
-    cuts: async () => new Set((await readText(join(folder.repository, 'shallow'))).split('\n')),
+    cuts: async () => new Set((await readText(join(folder.repository, 'shallow'))).split('\n').filter(Boolean)),
     confirm: (now) => writeFile(join(folder.repository, CONFIRMED), String(now)),
     confirmed: async () => Number(await readText(join(folder.repository, CONFIRMED))) || 0,
     clean: async () => {

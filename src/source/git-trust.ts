@@ -25,34 +25,41 @@ export async function requireSignature(repository: GitRepository, commit: string
 const FIRST_DEPTH = 16;
 
 /**
- * Rejects with a ChaperoneError where the newest commit does not descend from the last accepted one. Fetches as much of
- * its history as it takes to tell.
+ * Why the newest commit is none that came after the last accepted one; undefined where it descends from it. Fetches as
+ * much of its history as it takes to tell.
  */
-export async function requireDescent(repository: GitRepository, commit: string, accepted: string): Promise<void> {
+export async function whyStray(
+  repository: GitRepository,
+  commit: string,
+  accepted: string,
+): Promise<string | undefined> {
   const { history } = repository.limits;
   for (let depth = FIRST_DEPTH; !(await descends(repository, commit, accepted)); depth *= 4) {
     const isEnough = depth > history;
     if (isEnough || (await isWhole(repository, commit))) {
       const far = isEnough ? ` within ${history} commits` : '';
       const message = `commit ${short(commit)} does not descend${far} from ${short(accepted)}, which was accepted last`;
-      throw unreadable(`${message}: where that is meant, allow it with --allow-rollback`);
+      return `${message}: where that is meant, allow it with --allow-rollback`;
     }
     await repository.deepen(depth);
   }
+  return undefined;
 }
 
 async function descends(repository: GitRepository, commit: string, accepted: string): Promise<boolean> {
   return (await repository.run(['merge-base', '--is-ancestor', accepted, commit])).code === 0;
 }
 
-/** True where the commit's whole history is here: none of its ancestors is one that the repository is cut off at. */
+/** True where the commit's whole history is here: none of its ancestors that the repository is cut off at has parents. */
 async function isWhole(repository: GitRepository, commit: string): Promise<boolean> {
   const listed = await repository.must('the history can not be read', ['rev-list', commit], { maxOutput: MAX_HISTORY });
   const cuts = await repository.cuts();
-  return !listed
-    .toString('latin1')
-    .split('\n')
-    .some((ancestor) => cuts.has(ancestor));
+  for (const ancestor of listed.toString('latin1').split('\n')) {
+    if (!cuts.has(ancestor)) continue;
+    const raw = await repository.must('the history can not be read', ['cat-file', 'commit', ancestor]);
+    if (/^parent /m.test(raw.toString('latin1').split('\n\n', 1)[0] ?? '')) return false;
+  }
+  return true;
 }
 
 const MAX_HISTORY = 67_108_864;

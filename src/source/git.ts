@@ -3,7 +3,8 @@ import { readGitFiles, short } from './git-files.ts';
 import type { GitSourceOptions } from './git-options.ts';
 import { createPoll, type Poll } from './git-poll.ts';
 import { createGitRepository, type GitRepository, LAST_GOOD, NEWEST } from './git-repository.ts';
-import { lastAccepted, requireDescent, requireSignature } from './git-trust.ts';
+import { unreadable } from './git-run.ts';
+import { lastAccepted, requireSignature, whyStray } from './git-trust.ts';
 
 export type { GitSourceOptions } from './git-options.ts';
 
@@ -25,6 +26,8 @@ interface State {
   /** True where that was the newest. */
   isNewest: boolean;
   accepted: string | undefined;
+  /** What was last found of a commit's descent: telling may take many talks with the server. */
+  stray: { readonly commit: string; readonly accepted: string; readonly why: string | undefined } | undefined;
   isPrepared: boolean;
   hasLastGood: boolean;
   newSinceClean: number;
@@ -56,6 +59,7 @@ export function createGitSource(options: GitSourceOptions): GitSource {
     yielded: undefined,
     isNewest: false,
     accepted: undefined,
+    stray: undefined,
     isPrepared: false,
     hasLastGood: false,
     newSinceClean: 0,
@@ -145,8 +149,12 @@ async function requireTrust({ options, repository, state }: Parts, commit: strin
   const { trust } = options;
   if (trust === undefined) return;
   await requireSignature(repository, commit, trust);
-  if (trust.allowRollback === true || state.accepted === undefined) return;
-  await requireDescent(repository, commit, state.accepted);
+  const { accepted } = state;
+  if (trust.allowRollback === true || accepted === undefined) return;
+  if (state.stray?.commit !== commit || state.stray.accepted !== accepted) {
+    state.stray = { commit, accepted, why: await whyStray(repository, commit, accepted) };
+  }
+  if (state.stray.why !== undefined) throw unreadable(state.stray.why);
 }
 
 async function readLastGood(parts: Parts): Promise<Fetched | undefined> {

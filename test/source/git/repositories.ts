@@ -8,7 +8,7 @@ export interface Working {
   readonly bare: string;
   readonly folder: string;
   git(...args: string[]): string;
-  /** Writes files (undefined deletes), commits and pushes. The commit's hash. */
+  /** Writes files (undefined deletes), commits and pushes. `how` is settings of git and at most one flag. The hash. */
   push(files: Readonly<Record<string, string | undefined>>, subject?: string, ...how: string[]): string;
   /** The same without the push. */
   commit(files: Readonly<Record<string, string | undefined>>, subject?: string, ...how: string[]): string;
@@ -40,15 +40,9 @@ export function createWorking(root: string, name = 'policies'): Working {
       else writeFileSync(full, text);
     }
     git('add', '--all');
-    git(
-      ...how.filter((arg) => arg === '-c' || arg.includes('.')),
-      'commit',
-      '--quiet',
-      '--allow-empty',
-      '-m',
-      subject,
-      ...how.filter((arg) => arg.startsWith('--')),
-    );
+    const settings = how.slice(0, how.length - (how.at(-1)?.startsWith('--') === true ? 1 : 0));
+    const flags = how.slice(settings.length);
+    git(...settings, 'commit', '--quiet', '--allow-empty', '-m', subject, ...flags);
     return git('rev-parse', 'HEAD');
   };
   return {
