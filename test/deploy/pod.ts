@@ -7,7 +7,8 @@ import type { Manifest } from './kustomize.ts';
 import { type Container, containersOf } from './pods.ts';
 
 const GROUP = 4400;
-const TOKEN = 'token-of-a-test';
+/** What is in the Secret chaperone-tokens. */
+export const TOKEN = 'token-of-a-test';
 
 /** The sidecar of a rendered overlay, run by its own variables as its own user, below a folder instead of `/`. */
 export interface Running {
@@ -49,19 +50,22 @@ export function volume(pod: string, path: string): string {
   return join(pod, path);
 }
 
-/** Runs the container named `chaperone` of a Deployment. `values` stand for what ConfigMaps and Secrets hold. */
+/**
+ * Runs the container named `chaperone` of a Deployment. `values` stand for what ConfigMaps and Secrets hold, `addresses`
+ * for ports that are the pod's own there, and not here.
+ */
 export async function runSidecar(
   pod: string,
   deployment: Manifest,
   values: Readonly<Record<string, string>>,
+  addresses: readonly string[] = [],
 ): Promise<Running> {
   const container = containersOf(deployment).find(({ name }) => name === 'chaperone') as Container;
   const { runAsUser, runAsGroup } = container.securityContext;
   const served = await serve({
     through: ['setpriv', `--reuid=${runAsUser}`, `--regid=${runAsGroup}`, `--groups=${GROUP}`, '--no-new-privs'],
     env: { ...variables(pod, container, values), PATH: process.env['PATH'] ?? '', HOME: '/nowhere' },
-    // The port is the pod's own there, and not here.
-    addresses: ['--admin', '0.0.0.0:0'],
+    addresses: ['--admin', '0.0.0.0:0', ...addresses],
   });
   const socket = join(pod, 'run/chaperone/chaperone.sock');
   const admin = served.admin.replace('0.0.0.0', '127.0.0.1');
