@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -144,13 +144,10 @@ function assemble(): string {
 }
 
 function copy(source: string, target: string): void {
-  if (source !== 'node_modules') {
-    cpSync(join(ROOT, source), target, { recursive: true });
-    return;
-  }
-  for (const folder of productionFolders()) {
-    mkdirSync(dirname(join(target, folder)), { recursive: true });
-    cpSync(join(ROOT, 'node_modules', folder), join(target, folder), { recursive: true });
+  const folders = source === 'node_modules' ? productionFolders().map((folder) => `/${folder}`) : [''];
+  for (const folder of folders) {
+    mkdirSync(dirname(target + folder), { recursive: true });
+    execFileSync('cp', ['-R', join(ROOT, source) + folder, target + folder]);
   }
 }
 

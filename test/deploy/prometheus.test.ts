@@ -48,7 +48,7 @@ describe.skipIf(!has('prometheus'))('a Prometheus that scrapes a service which i
     prometheus = await startPrometheus(new URL(busy.served.admin).host, RULES);
     await until(async () => (await prometheus.query('chaperone_decisions_total')).length > 0);
     await busy.refuse();
-    await until(async () => (await prometheus.query('count_over_time(up[1m]) >= 8')).length > 0);
+    await until(async () => (await prometheus.query('count_over_time(up[1m]) >= 5')).length > 0);
   });
   afterAll(async () => {
     await prometheus?.stop();
