@@ -4,12 +4,19 @@ import { parseArgs } from 'node:util';
 import { measureCompile } from './compile.mjs';
 import { measureHttp } from './http.mjs';
 import { describeMachine } from './lib/machine.mjs';
+import { measurePush } from './push.mjs';
 import { measureStart } from './start.mjs';
 import { measureVerdicts } from './verdicts.mjs';
 
 // npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--no-save]
 
-const SECTIONS = { verdicts: measureVerdicts, compile: measureCompile, start: measureStart, http: measureHttp };
+const SECTIONS = {
+  verdicts: measureVerdicts,
+  compile: measureCompile,
+  start: measureStart,
+  http: measureHttp,
+  push: measurePush,
+};
 
 const { values } = parseArgs({
   options: {

@@ -76,7 +76,9 @@ async function closedLoop() {
 
 async function openLoop() {
   const free = [];
-  const opened = await Promise.all(Array.from({ length: connections }, () => open((connection) => free.push(connection))));
+  const opened = await Promise.all(
+    Array.from({ length: connections }, () => open((connection) => free.push(connection))),
+  );
   free.push(...opened);
   const began = performance.now();
   let due = began;

@@ -17,7 +17,10 @@ export function describeMachine() {
 /** The commit measured, marked where files differ from it. Undefined outside a clone. */
 function revision() {
   try {
-    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', cwd: import.meta.dirname }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      encoding: 'utf8',
+      cwd: import.meta.dirname,
+    }).trim();
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ interface Entry {
   readonly path: string;
 }
 
+const LIST = ['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options'];
 const MAX_LISTING = 67_108_864;
 const MAX_PATH = 1_024;
 
@@ -22,30 +23,12 @@ export async function readGitFiles(
   commit: string,
   folder: string,
 ): Promise<readonly PolicyFile[]> {
-  const tree = await treeOf(repository, commit, folder);
-  const listing = await repository.must(
-    'the commit can not be listed',
-    ['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', tree],
-    { maxOutput: MAX_LISTING },
-  );
-  const entries = policyEntries(listing, repository);
+  const { code, stdout } = await repository.run([...LIST, `${commit}:${folder}`], { maxOutput: MAX_LISTING });
+  if (code !== 0) throw unreadable(`there is no folder \`${folder}\` in commit ${short(commit)}`);
+  const entries = policyEntries(stdout, repository);
   if (entries.length === 0)
     throw unreadable(`no policy file (\`*.yaml\`) below ${where(folder)} of commit ${short(commit)}`);
   return readBlobs(repository, entries);
-}
-
-async function treeOf(repository: GitRepository, commit: string, folder: string): Promise<string> {
-  const { code, stdout } = await repository.run([
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${commit}:${folder}`,
-  ]);
-  const tree = stdout.toString('latin1').trim();
-  const type = code === 0 ? (await repository.run(['cat-file', '-t', tree])).stdout.toString('latin1').trim() : '';
-  if (type !== 'tree') throw unreadable(`there is no folder \`${folder}\` in commit ${short(commit)}`);
-  return tree;
 }
 
 function policyEntries(listing: Buffer, { limits }: GitRepository): readonly Entry[] {

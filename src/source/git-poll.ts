@@ -4,6 +4,8 @@ export interface Poll {
   looked(): void;
   /** A look has failed; the more have in a row, the later the next. */
   failed(slow?: boolean): void;
+  /** True between a call of `due` and the look that it leads to. */
+  isDue(): boolean;
   /** Calls `due` at each time, until the returned function is called. */
   start(due: () => void): () => void;
 }
@@ -26,15 +28,23 @@ export function createPoll({ interval, random }: PollOptions): Poll {
   let due: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
+  let isDue = false;
   const arm = (delay: number): void => {
     clearTimeout(timer);
+    isDue = false;
     if (due === undefined || delay === 0) return;
-    timer = setTimeout(due, delay * (1 + JITTER * (random() - 0.5)));
+    const call = due;
+    const run = (): void => {
+      isDue = true;
+      call();
+    };
+    timer = setTimeout(run, delay * (1 + JITTER * (random() - 0.5)));
     timer.unref();
   };
   let next = interval;
   const first = interval === 0 ? FIRST_RETRY_MS : Math.min(FIRST_RETRY_MS, interval);
   return {
+    isDue: () => isDue,
     looked: () => {
       failures = 0;
       next = interval;

@@ -14,6 +14,14 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
+export interface GitCommit {
+  readonly hash: string;
+  /** ISO 8601 with zone. */
+  readonly authorDate: string;
+  /** On one line, cut where it is long. */
+  readonly subject: string;
+}
+
 /** A bare local repository that holds the newest commit and the last good one, and nothing else for long. */
 export interface GitRepository {
   readonly limits: GitLimits;
@@ -21,16 +29,18 @@ export interface GitRepository {
   prepare(): Promise<void>;
   /** Asks the server what the ref is now: a hash, of a commit or of a tag. */
   look(timeout: number): Promise<string>;
-  /** Fetches what `look` found, that commit alone. */
-  fetch(timeout: number): Promise<void>;
+  /** Fetches what the ref that `look` found is now, that commit alone, and tells its hash as `look` would. */
+  fetch(timeout: number): Promise<string>;
+  /** What was fetched last, also in an earlier run; undefined where nothing was. */
+  fetched(): Promise<string | undefined>;
   /** Fetches further ancestors of the newest commit. */
   deepen(commits: number): Promise<void>;
   /** Runs git with settings of ours before the arguments; resolves whatever its exit code. */
   run(args: readonly string[], options?: RunOptions): Promise<GitResult>;
   /** The same for what must work: standard output, or a rejection that begins with `what`. */
   must(what: string, args: readonly string[], options?: RunOptions): Promise<Buffer>;
-  /** The commit that a ref stands for, a tag's too. */
-  commitOf(ref: string): Promise<string>;
+  /** What a ref, a tag's too, or a hash stands for. */
+  commitOf(name: string): Promise<GitCommit>;
   /** True for the failure of a fetch that grew too large. */
   isFull(error: unknown): boolean;
   /** The commits at which history was cut off: their parents are not here. */
@@ -93,14 +103,15 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
       kind = found.name;
       return found.hash;
     },
-    fetch: (timeout) => fetch('--depth=1', timeout),
+    fetch: async (timeout) => {
+      await fetch('--depth=1', timeout);
+      return (await hashOf(run, NEWEST)) ?? '';
+    },
+    fetched: () => hashOf(run, NEWEST),
     deepen: (commits) => fetch(`--depth=${commits}`, limits.fetchTimeout),
     run: (args, more) => run(args, more),
     must,
-    commitOf: async (ref) => {
-      const what = 'what was fetched is no commit';
-      return (await must(what, ['rev-parse', '--verify', `${ref}^{commit}`])).toString('latin1').trim();
-    },
+    commitOf: async (name) => parseCommit(await must('what was fetched is no commit', [...SHOW, name])),
     isFull: (error) => error instanceof Error && full.has(error),
     cuts: async () => new Set((await readText(join(folder.repository, 'shallow'))).split('\n').filter(Boolean)),
     confirm: (now) => writeFile(join(folder.repository, CONFIRMED), String(now)),
@@ -114,6 +125,26 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
       talking.abort(CLOSED);
       closing.abort(CLOSED);
     },
+  };
+}
+
+async function hashOf(run: GitRepository['run'], ref: string): Promise<string | undefined> {
+  const { code, stdout } = await run(['rev-parse', '--verify', '--quiet', ref]);
+  return code === 0 ? stdout.toString('latin1').trim() : undefined;
+}
+
+const SHOW = ['log', '-1', '--format=%H%x00%aI%x00%s'];
+const MAX_SUBJECT = 200;
+
+function parseCommit(shown: Buffer): GitCommit {
+  const [hash = '', authorDate = '', subject = ''] = shown.toString('utf8').split('\0');
+  return {
+    hash,
+    authorDate,
+    subject: subject
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, MAX_SUBJECT),
   };
 }
 
@@ -195,7 +226,7 @@ async function fetchWithin(fetching: Fetching): Promise<void> {
   try {
     const signal = AbortSignal.any([talking.signal, tooLarge.signal]);
     const result = await run([...FETCH, depth, '--', url, `+${ref}:${NEWEST}`], { timeout }, signal);
-    if (result.code !== 0) throw gitFailure(`\`${url}\` can't be fetched`, result, options);
+    if (result.code !== 0) throw gitFailure(`\`${url}\` can't be read`, result, options);
   } catch (error) {
     await removeLeftovers(folder.repository);
     throw error;

@@ -1,8 +1,9 @@
+import { isCommitHash } from '../model/git-location.ts';
 import type { Fetched, Origin, Source } from '../model/source.ts';
-import { readGitFiles, short } from './git-files.ts';
+import { readGitFiles } from './git-files.ts';
 import type { GitSourceOptions } from './git-options.ts';
 import { createPoll, type Poll } from './git-poll.ts';
-import { createGitRepository, type GitRepository, LAST_GOOD, NEWEST } from './git-repository.ts';
+import { createGitRepository, type GitCommit, type GitRepository, LAST_GOOD, NEWEST } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
 import { lastAccepted, requireSignature, whyStray } from './git-trust.ts';
 
@@ -19,6 +20,8 @@ export interface GitSource extends Source {
 interface State {
   /** What the server said last and nobody has read yet. */
   looked: string | undefined;
+  /** What was fetched last. */
+  fetched: string | undefined;
   /** What the server said when a set was read last; undefined where that failed. */
   read: string | undefined;
   /** The commit whose files were yielded last. */
@@ -55,6 +58,7 @@ export function createGitSource(options: GitSourceOptions): GitSource {
   const poll = createPoll({ interval, random });
   const state: State = {
     looked: undefined,
+    fetched: undefined,
     read: undefined,
     yielded: undefined,
     isNewest: false,
@@ -72,7 +76,7 @@ export function createGitSource(options: GitSourceOptions): GitSource {
     return done;
   };
   return {
-    isUnchanged: () => inOrder(async () => (await look(parts)) === state.read),
+    isUnchanged: () => inOrder(() => isUnchanged(parts)),
     read: () => inOrder(() => readNewest(parts)),
     lastGood: () => inOrder(() => readLastGood(parts)),
     watch: (changed) => poll.start(changed),
@@ -94,13 +98,23 @@ export function createGitSource(options: GitSourceOptions): GitSource {
   };
 }
 
+/**
+ * Looking takes less than fetching where nothing is new. Who looks out of turn has most likely been told of something
+ * new, and gets it at once.
+ */
+async function isUnchanged(parts: Parts): Promise<boolean> {
+  const { options, poll, state } = parts;
+  const { ref } = options.location;
+  const isFixed = ref !== undefined && isCommitHash(ref);
+  const hash = isFixed || poll.isDue() || state.fetched === undefined ? await look(parts) : await fetch(parts);
+  state.looked = hash;
+  return hash === state.read;
+}
+
 /** What the server has now. Every talk with it sets the time of the next. */
 async function look(parts: Parts): Promise<string> {
-  const { repository, state } = parts;
-  return talk(parts, async (timeout) => {
-    state.looked = await repository.look(timeout);
-    return state.looked;
-  });
+  const { repository } = parts;
+  return talk(parts, (timeout) => repository.look(timeout));
 }
 
 async function talk<T>({ repository, poll, state }: Parts, task: (timeout: number) => Promise<T>): Promise<T> {
@@ -127,22 +141,26 @@ async function prepare(repository: GitRepository, state: State): Promise<void> {
 
 async function readNewest(parts: Parts): Promise<Fetched> {
   const { repository, state, options } = parts;
-  const hash = state.looked ?? (await look(parts));
+  const looked = state.looked ?? (await look(parts));
   state.looked = undefined;
   state.read = undefined;
-  if ((await hashOf(repository, NEWEST)) !== hash) await talk(parts, (timeout) => repository.fetch(timeout));
+  state.fetched ??= await repository.fetched();
+  if (state.fetched !== looked) await fetch(parts);
   const commit = await repository.commitOf(NEWEST);
-  await requireTrust(parts, commit);
-  const files = await readGitFiles(repository, commit, options.location.folder);
-  const origin = await originOf(parts, commit);
-  state.read = hash;
-  state.yielded = commit;
+  await requireTrust(parts, commit.hash);
+  const files = await readGitFiles(repository, commit.hash, options.location.folder);
+  state.read = state.fetched;
+  state.yielded = commit.hash;
   state.isNewest = true;
-  return { files, origin };
+  return { files, origin: originOf(options, commit) };
 }
 
-async function hashOf(repository: GitRepository, ref: string): Promise<string> {
-  return (await repository.run(['rev-parse', '--verify', '--quiet', ref])).stdout.toString('latin1').trim();
+async function fetch(parts: Parts): Promise<string> {
+  const { repository, state } = parts;
+  // What is there while a fetch fails is not known.
+  state.fetched = undefined;
+  state.fetched = await talk(parts, (timeout) => repository.fetch(timeout));
+  return state.fetched;
 }
 
 async function requireTrust({ options, repository, state }: Parts, commit: string): Promise<void> {
@@ -160,35 +178,23 @@ async function requireTrust({ options, repository, state }: Parts, commit: strin
 async function readLastGood(parts: Parts): Promise<Fetched | undefined> {
   const { repository, state, options } = parts;
   if (!state.isPrepared) await prepare(repository, state);
-  const commit = state.accepted;
-  if (commit === undefined) return undefined;
+  const { accepted } = state;
+  if (accepted === undefined) return undefined;
   // A key that has been withdrawn since is no longer trusted, not even with what it once signed.
-  if (options.trust !== undefined) await requireSignature(repository, commit, options.trust);
-  const files = await readGitFiles(repository, commit, options.location.folder);
-  const origin = { ...(await originOf(parts, commit)), lastGood: true };
-  state.yielded = commit;
+  if (options.trust !== undefined) await requireSignature(repository, accepted, options.trust);
+  const files = await readGitFiles(repository, accepted, options.location.folder);
+  const origin = { ...originOf(options, await repository.commitOf(accepted)), lastGood: true };
+  state.yielded = accepted;
   state.isNewest = false;
   return { files, origin, asOf: await repository.confirmed() };
 }
 
-async function originOf({ repository, options }: Parts, commit: string): Promise<Origin> {
-  const { url, ref, folder } = options.location;
-  const format = '--format=%aI%x00%s';
-  const shown = await repository.must(`commit ${short(commit)} can't be read`, ['log', '-1', format, commit]);
-  const [authorDate = '', subject = ''] = shown.toString('utf8').split('\0');
+function originOf({ location }: GitSourceOptions, { hash, authorDate, subject }: GitCommit): Origin {
+  const { url, ref, folder } = location;
   const inside = folder === '' ? '' : `:${folder}`;
-  return {
-    description: `git+${url}${ref === undefined && inside === '' ? '' : `#${ref ?? ''}${inside}`}`,
-    commit,
-    authorDate,
-    subject: subject
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, MAX_SUBJECT),
-  };
+  const description = `git+${url}${ref === undefined && inside === '' ? '' : `#${ref ?? ''}${inside}`}`;
+  return { description, commit: hash, authorDate, subject };
 }
-
-const MAX_SUBJECT = 200;
 
 /** Moves the ref of the last good commit, and now and then removes what neither it nor the newest needs. */
 async function keep({ repository, state, clock }: Parts, commit: string): Promise<void> {
