@@ -19,10 +19,11 @@ const QUESTION = JSON.stringify({
 
 describe.runIf(CAN_CHANGE_USER)('overlays/shared, its container', () => {
   const deployment = render(OVERLAY).find(({ kind }) => kind === 'Deployment') as Manifest;
-  const pod = makePod();
+  let pod: string;
   let server: HttpsGit;
   let running: Running;
   beforeAll(async () => {
+    pod = makePod();
     const folder = volume(pod, '/server');
     createWorking(folder).push({ 'policies/roles.yaml': 'kind: Role\nname: operator\npermissions: [chain:run]\n' });
     server = await startHttps(folder, folder, 'secret-of-a-test');

@@ -78,9 +78,10 @@ function fromGit(): Layout {
 
 describe.runIf(CAN_CHANGE_USER).each(LAYOUTS)('overlays/$overlay, its sidecar', ({ overlay, fill, change, stop }) => {
   const deployment = render(join(OVERLAYS, overlay)).find(({ kind }) => kind === 'Deployment') as Manifest;
-  const pod = makePod();
+  let pod: string;
   let running: Running;
   beforeAll(async () => {
+    pod = makePod();
     running = await runSidecar(pod, deployment, await fill(pod));
   });
   afterAll(async () => {
