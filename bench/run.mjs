@@ -5,13 +5,20 @@ import { measureCompile } from './compile.mjs';
 import { measureHttp } from './http.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { writeFigures } from './lib/markdown.mjs';
+import { measurePush } from './push.mjs';
 import { measureStart } from './start.mjs';
 import { measureVerdicts } from './verdicts.mjs';
 
 // Measures, prints and, with every section, keeps the figures:
 // npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--wrk] [--no-save]
 
-const SECTIONS = { verdicts: measureVerdicts, compile: measureCompile, start: measureStart, http: measureHttp };
+const SECTIONS = {
+  verdicts: measureVerdicts,
+  compile: measureCompile,
+  start: measureStart,
+  http: measureHttp,
+  push: measurePush,
+};
 
 const { values } = parseArgs({
   options: {

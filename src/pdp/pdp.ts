@@ -6,6 +6,7 @@ import { type Asking, answer, answerAll } from './ask.ts';
 import { createFollower, type PdpStatus, type ReloadResult } from './follow.ts';
 import { createIds } from './ids.ts';
 import { type Parse, parseHere } from './reload.ts';
+import type { StalenessLimit } from './staleness.ts';
 
 export interface PdpOptions {
   readonly source: Source;
@@ -17,6 +18,8 @@ export interface PdpOptions {
   readonly cacheAlways?: boolean;
   /** Parses a set that replaces another. The first is parsed in this thread, since nobody is waiting for answers yet. */
   readonly parse?: Parse;
+  /** How long policies may stay in force without the source confirming them; for ever where left out. */
+  readonly staleness?: StalenessLimit;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
 }
@@ -46,22 +49,42 @@ export interface Pdp {
   close(): Promise<void>;
 }
 
-export type { PdpStatus, ReloadResult };
+export type { PdpStatus, ReloadResult, StalenessLimit };
 
 const LIBRARY: Asked = { listener: 'library', dialect: 'library' };
 const CACHE_SIZE = 10_000;
 
 export function createPdp(options: PdpOptions): Pdp {
-  const { recorders = [], cacheSize = CACHE_SIZE, cacheAlways = false, parse = parseHere, clock = Date.now } = options;
-  const follower = createFollower({ source: options.source, recorders, cacheSize, cacheAlways, parse, clock });
+  const {
+    recorders = [],
+    cacheSize = CACHE_SIZE,
+    cacheAlways = false,
+    parse = parseHere,
+    clock = Date.now,
+    staleness,
+  } = options;
+  const follower = createFollower({
+    source: options.source,
+    recorders,
+    cacheSize,
+    cacheAlways,
+    parse,
+    clock,
+    staleness,
+  });
   const newId = createIds();
-  const asking = (asked: Asked): Asking => ({ inForce: follower.inForce(), now: clock(), asked, newId, recorders });
+  const asking = (asked: Asked): Asking => {
+    const now = clock();
+    return { inForce: follower.inForce(), stale: follower.whyStale(now), now, asked, newId, recorders };
+  };
   return {
     ask: (value, asked = LIBRARY) => answer(asking(asked), value),
     askAll: (values, asked = LIBRARY, stop) => answerAll(asking(asked), values, stop),
     explain: (value) => {
       const snapshot = follower.inForce()?.snapshot;
       if (snapshot === undefined) return { verdict: denied('!no-policy', 'no policy set is in force yet'), steps: [] };
+      const stale = follower.whyStale(clock());
+      if (stale !== undefined) return { verdict: denied('!stale', stale), steps: [] };
       return explain(snapshot, value, clock());
     },
     status: follower.status,

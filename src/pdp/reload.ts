@@ -30,7 +30,11 @@ export interface Refusal {
 }
 
 /** Fetches, parses, checks and compiles a set aside. Never rejects: whatever is wrong is a refusal. */
-export async function prepare(source: Source, parse: Parse, inForce: string | null): Promise<Candidate | Refusal> {
+export async function prepare(
+  source: Pick<Source, 'read'>,
+  parse: Parse,
+  inForce: string | null,
+): Promise<Candidate | Refusal> {
   try {
     const { files, origin } = await source.read();
     const { documents, diagnostics, revision } = await parse(files);

@@ -53,6 +53,7 @@ export function createFakePdp(): FakePdp {
     },
     status: () => ({
       ready: pdp.ready,
+      stale: false,
       revision: pdp.ready ? 'r1' : null,
       origin: null,
       since: null,
