@@ -1,4 +1,5 @@
 import { canonical } from '../model/canonical.ts';
+import type { Facts } from '../model/change.ts';
 import type { JsonValue } from '../model/json.ts';
 import type {
   Binding,
@@ -10,10 +11,7 @@ import type {
   RoleDocument,
   RoleMappingDocument,
   SecretDocument,
-} from '../policy/documents.ts';
-
-/** What a policy set says, each thing under a name of its own that doesn't depend on where it is written. */
-export type Facts = ReadonlyMap<string, string>;
+} from './documents.ts';
 
 type Say = (name: string, value: JsonValue | undefined) => void;
 

@@ -1,4 +1,5 @@
-import type { Facts } from './facts.ts';
+/** What a policy set says, each thing under a name of its own that doesn't depend on where it is written. */
+export type Facts = ReadonlyMap<string, string>;
 
 /** One difference between two policy sets, by meaning: `role builder: permission chain:edit`. */
 export interface Change {

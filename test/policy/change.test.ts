@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changesBetween, summarize } from '../../src/authoring/change.ts';
-import { type Facts, factsOf } from '../../src/authoring/facts.ts';
+import { changesBetween, type Facts, summarize } from '../../src/model/change.ts';
+import { factsOf } from '../../src/policy/facts.ts';
 import { readPolicies } from '../../src/policy/read.ts';
 
 function factsIn(...texts: string[]): Facts {
