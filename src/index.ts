@@ -8,6 +8,13 @@ export type { Asked, CacheUse, Decided, Recorder } from './model/recorder.ts';
 export type { Fetched, Origin, PolicyFile, Source } from './model/source.ts';
 export type { Answer, Approval, Cause, ConditionFailure, Effect, Obligation, Place, Verdict } from './model/verdict.ts';
 export { type Loaded, loadPolicies } from './pdp/load.ts';
-export { createPdp, type Pdp, type PdpOptions, type PdpStatus, type ReloadResult } from './pdp/pdp.ts';
+export {
+  createPdp,
+  type Pdp,
+  type PdpOptions,
+  type PdpStatus,
+  type ReloadResult,
+  type StalenessLimit,
+} from './pdp/pdp.ts';
 export type { Snapshot } from './policy/snapshot.ts';
 export { createDirectorySource } from './source/directory.ts';

@@ -117,9 +117,11 @@ function boundGuard(rule: Rule, bound: Bound): readonly Rule[] {
   const except = rule.except.filter(isShared);
   const selected = select(rule.actions, resources, bound === 'certain');
   if (selected === undefined) return [];
-  const some = when !== undefined || except.length < rule.except.length || subjects?.some((entry) => !isShared(entry));
-  if (bound === 'possible' && some) return [];
-  return [{ ...rest, except, actions: selected.actions, ...selected.resources }];
+  const forAll = subjects?.every(isShared) ?? true;
+  const maySpare = when !== undefined || except.length < rule.except.length || !forAll;
+  if (bound === 'possible' && maySpare) return [];
+  const whom = subjects !== undefined && forAll ? { subjects } : {};
+  return [{ ...rest, ...whom, except, actions: selected.actions, ...selected.resources }];
 }
 
 /** Selectors without single ids: widened to whole types, or cut down to what covers whole types. */

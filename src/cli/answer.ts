@@ -8,7 +8,7 @@ import type { Io } from './command.ts';
 import { EXIT } from './command.ts';
 import { type FlagKind, type Flags, readFlags } from './flags.ts';
 import { readInstant } from './instant.ts';
-import { DEFAULT_FOLDER, loadSet } from './load-set.ts';
+import { loadSet, policyFolder } from './load-set.ts';
 import type { Paint } from './paint.ts';
 import { QUESTION_FLAGS, readQuestionInput } from './question-flags.ts';
 
@@ -35,7 +35,7 @@ export async function readInquiry(argv: readonly string[], io: Io): Promise<Inqu
   const flags = readFlags(argv, FLAGS);
   const now = readInstant(flags.text('now'), io);
   const question = await readQuestionInput(flags, io);
-  const { snapshot } = await loadSet(flags.text('policies') ?? DEFAULT_FOLDER, io);
+  const { snapshot } = await loadSet(policyFolder(flags, io), io);
   return { flags, question, snapshot, now };
 }
 

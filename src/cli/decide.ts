@@ -11,7 +11,7 @@ export const decide: Command = {
 
 May this subject do this action on this resource? Answers as the service would.
 
-  --policies DIR          the policy folder (default ${DEFAULT_FOLDER})
+  --policies DIR          the policy folder (default: CHAPERONE_POLICIES, else ${DEFAULT_FOLDER})
 ${QUESTION_HELP}
   --now TIME              decide as at this instant, as 2026-01-31T12:00:00Z (default: now)
   --explain               show every step as well

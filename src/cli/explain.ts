@@ -12,7 +12,7 @@ export const explain: Command = {
 Answers one question and shows the way there: where the resource lies, whether the subject is an outsider, the roles and
 where each came from, the grants, the guards, each condition with the values it read, and how they combine.
 
-  --policies DIR          the policy folder (default ${DEFAULT_FOLDER})
+  --policies DIR          the policy folder (default: CHAPERONE_POLICIES, else ${DEFAULT_FOLDER})
 ${QUESTION_HELP}
   --now TIME              decide as at this instant, as 2026-01-31T12:00:00Z (default: now)
   --json                  print answer and steps as JSON

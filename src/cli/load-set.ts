@@ -1,3 +1,4 @@
+import { variableOf } from '../config/settings.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ChaperoneError } from '../model/errors.ts';
 import { compileSnapshot } from '../policy/compile.ts';
@@ -7,8 +8,14 @@ import type { Snapshot } from '../policy/snapshot.ts';
 import { createDirectorySource } from '../source/directory.ts';
 import type { Io } from './command.ts';
 import { counted, printDiagnostics } from './findings.ts';
+import type { Flags } from './flags.ts';
 
 export const DEFAULT_FOLDER = './policies';
+
+/** The folder of `--policies`: a flag wins over the environment. */
+export function policyFolder(flags: Flags, io: Io): string {
+  return flags.text('policies') ?? io.env[variableOf('policies')] ?? DEFAULT_FOLDER;
+}
 
 export interface FoundSet {
   readonly documents: readonly Document[];

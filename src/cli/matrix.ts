@@ -4,7 +4,7 @@ import type { Place } from '../model/verdict.ts';
 import { type Command, EXIT } from './command.ts';
 import { readFlags, usage } from './flags.ts';
 import { readInstant } from './instant.ts';
-import { DEFAULT_FOLDER, loadSet } from './load-set.ts';
+import { DEFAULT_FOLDER, loadSet, policyFolder } from './load-set.ts';
 import { printCsv, printHtml, printMarkdown, printTable } from './matrix-formats.ts';
 import type { Paint } from './paint.ts';
 
@@ -21,7 +21,7 @@ grants and forbid.
   conditional  it depends on a condition, on the resource, or on who holds the role
   -            the role does not give it
 
-  --policies DIR   the policy folder (default ${DEFAULT_FOLDER})
+  --policies DIR   the policy folder (default: CHAPERONE_POLICIES, else ${DEFAULT_FOLDER})
   --scope PLACE    a place that the policies describe
   --format FORMAT  table (default), markdown, csv, html or json; the html prints on one page
   --json           the same as --format json
@@ -38,7 +38,7 @@ examples:
     const print = printerOf(flags.on('json') ? 'json' : (flags.text('format') ?? 'table'));
     const scope = flags.text('scope');
     const now = readInstant(flags.text('now'), io);
-    const { documents } = await loadSet(flags.text('policies') ?? DEFAULT_FOLDER, io);
+    const { documents } = await loadSet(policyFolder(flags, io), io);
     const place = scope === undefined ? {} : { place: readPlace(scope) };
     const data = createMatrix({ documents, ...place, now });
     if (data === undefined) throw new ChaperoneError('usage', `no document describes \`${scope ?? ''}\``);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
+import type { Origin } from '../model/source.ts';
 import { oneLine } from './columns.ts';
 import type { Paint } from './paint.ts';
 
@@ -30,14 +31,18 @@ export function createLog(options: {
 
 const LISTED = 10;
 
-/** Notes what becomes of policy sets; `faults` are those of the last that was refused. Decisions have their own log. */
-export function createEventLog(log: Log, faults: () => readonly Diagnostic[]): Recorder {
+/**
+ * Notes what becomes of policy sets; `faults` are those of the last that was refused. Where a command ends when the first
+ * set is refused, it says so itself. Decisions have their own log.
+ */
+export function createEventLog(log: Log, faults: () => readonly Diagnostic[], endsAtFirst: boolean): Recorder {
   return {
     decided: () => {},
-    event: ({ kind, detail, revision }: AdminEvent) => {
-      if (kind === 'policy-accepted') log({ level: 'info', message: 'policies in force', detail, revision });
-      // Before the first set is in force the command itself says what is wrong, and ends.
-      if (kind === 'policy-refused' && revision !== null) {
+    event: ({ kind, detail, revision, origin }: AdminEvent) => {
+      if (kind === 'policy-accepted') {
+        log({ level: 'info', message: 'policies in force', detail, revision, ...commitOf(origin) });
+      }
+      if (kind === 'policy-refused' && (revision !== null || !endsAtFirst)) {
         const errors = faults().filter(({ severity }) => severity === 'error');
         const first = errors
           .slice(0, LISTED)
@@ -46,4 +51,10 @@ export function createEventLog(log: Log, faults: () => readonly Diagnostic[]): R
       }
     },
   };
+}
+
+function commitOf(origin: Origin | undefined): object {
+  if (origin?.commit === undefined) return {};
+  const { commit, authorDate, subject, lastGood } = origin;
+  return { commit, authorDate, subject, ...(lastGood === true ? { lastGood } : {}) };
 }

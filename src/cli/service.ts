@@ -1,3 +1,4 @@
+import { testGate } from '../authoring/gate.ts';
 import type { Config } from '../config/config.ts';
 import { ChaperoneError } from '../model/errors.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
@@ -5,10 +6,11 @@ import { createWorkerParse } from '../pdp/parse-worker.ts';
 import { createPdp, type Pdp } from '../pdp/pdp.ts';
 import { createDecisionLog, type DecisionLog } from '../record/decision-log.ts';
 import { createMetrics, type Metrics, type MetricsStatus } from '../record/metrics.ts';
-import { startServer } from '../server/server.ts';
-import { createDirectorySource } from '../source/directory.ts';
+import { type RunningServer, startServer } from '../server/server.ts';
+import { startWebhook } from '../server/webhook.ts';
 import type { Io } from './command.ts';
 import { counted, printDiagnostics } from './findings.ts';
+import { createPolicySource } from './policy-source.ts';
 import { createEventLog, type Log } from './process-log.ts';
 import { readVersion } from './version.ts';
 
@@ -22,6 +24,8 @@ export interface Service {
 interface Parts {
   readonly pdp: Pdp;
   readonly metrics: Metrics;
+  /** Calls back whenever a set has come in force. */
+  readonly accepted: (listener: () => void) => void;
   readonly note: (kind: AdminEvent['kind'], detail: string) => void;
 }
 
@@ -37,18 +41,57 @@ export async function startService(config: Config, io: Io, log: Log): Promise<Se
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    const { pdp, metrics, note } = createParts(config, io, log, opened);
-    const revision = await loadFirst(pdp, config, io, log);
+    const { pdp, metrics, note, accepted } = createParts(config, io, log, opened);
+    if (config.git === undefined) await loadFirst(pdp, config, io, log);
+    // A repository may be slow or away for long: probes and questions are answered meanwhile.
+    else void pdp.reload();
     opened.push(async () => note('stopped', 'stopped'));
     const server = await startServer({ ...config, pdp, metrics, version: readVersion(), log });
     opened.push(() => server.close());
+    const webhook = await openWebhook(config, pdp, log, opened);
     note('started', `answering on ${server.decisions.join(', ')}`);
-    log({ level: 'info', message: 'ready', listen: server.decisions, admin: server.admin, revision });
+    tellWhenReady({ pdp, log, server, webhook, accepted });
     return { reload: () => reloadNow(pdp, log), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+async function openWebhook(config: Config, pdp: Pdp, log: Log, opened: Close[]): Promise<string | undefined> {
+  const named = config.git?.webhook;
+  if (named === undefined) return undefined;
+  const { socketMode, tls } = config;
+  const webhook = await startWebhook({ ...named, socketMode, tls, log, pushed: () => void pdp.reload() });
+  opened.push(() => webhook.close());
+  return webhook.name;
+}
+
+interface Telling {
+  readonly pdp: Pdp;
+  readonly log: Log;
+  readonly server: RunningServer;
+  readonly webhook: string | undefined;
+  readonly accepted: Parts['accepted'];
+}
+
+/** One line names the addresses once questions are decided, and before that one where it takes longer. */
+function tellWhenReady({ pdp, log, server, webhook, accepted }: Telling): void {
+  const addresses = {
+    listen: server.decisions,
+    admin: server.admin,
+    ...(webhook === undefined ? {} : { webhook }),
+  };
+  let isTold = false;
+  const tell = (): void => {
+    const { revision } = pdp.status();
+    if (isTold || revision === null) return;
+    isTold = true;
+    log({ level: 'info', message: 'ready', ...addresses, revision });
+  };
+  accepted(tell);
+  tell();
+  if (!isTold) log({ level: 'info', message: 'waiting for policies', ...addresses });
 }
 
 /** What is opened first is closed last: the decision log outlives all that is written to it. */
@@ -58,24 +101,39 @@ function createParts(config: Config, io: Io, log: Log, opened: Close[]): Parts {
   const worker = createWorkerParse();
   opened.push(() => worker.close());
   const metrics = createMetrics({ status: () => statusOf(pdp, decisionLog) });
+  const listeners: (() => void)[] = [];
   const recorders: readonly Recorder[] = [
     metrics,
-    createEventLog(log, () => pdp.status().lastFailure?.diagnostics ?? []),
+    createEventLog(log, () => pdp.status().lastFailure?.diagnostics ?? [], config.git === undefined),
     ...(decisionLog === undefined ? [] : [decisionLog]),
+    acceptance(listeners),
   ];
+  const { source, close } = createPolicySource(config, io, log);
+  opened.push(close);
   const pdp = createPdp({
-    source: createDirectorySource(config.policies),
+    source,
     recorders,
     cacheSize: config.cacheSize,
     parse: worker.parse,
     clock: io.now,
+    ...(config.staleness === undefined ? {} : { staleness: config.staleness }),
+    ...(config.requireTests ? { gate: testGate } : {}),
   });
   opened.push(() => pdp.close());
   const note: Parts['note'] = (kind, detail) => {
     const event = { time: io.now(), kind, revision: pdp.status().revision, detail };
     for (const recorder of recorders) recorder.event(event);
   };
-  return { pdp, metrics, note };
+  return { pdp, metrics, note, accepted: (listener) => listeners.push(listener) };
+}
+
+function acceptance(listeners: readonly (() => void)[]): Recorder {
+  return {
+    decided: () => {},
+    event: ({ kind }) => {
+      if (kind === 'policy-accepted') for (const listener of listeners) listener();
+    },
+  };
 }
 
 function openDecisionLog({ decisionLog }: Config, log: Log): DecisionLog | undefined {
@@ -90,8 +148,8 @@ function statusOf(pdp: Pdp, decisionLog: DecisionLog | undefined): MetricsStatus
   return { ...pdp.status(), ...(decisionLog === undefined ? {} : { record: decisionLog.stats() }) };
 }
 
-/** The revision in force. A folder that is missing, empty or broken at the start is not served. */
-async function loadFirst(pdp: Pdp, config: Config, io: Io, log: Log): Promise<string> {
+/** Puts the first set in force. A folder that is missing, empty or broken at the start is not served. */
+async function loadFirst(pdp: Pdp, config: Config, io: Io, log: Log): Promise<void> {
   const first = await pdp.reload();
   if (first.result === 'refused') {
     io.err(printDiagnostics(config.policies, first.diagnostics, io.errPaint));
@@ -101,7 +159,6 @@ async function loadFirst(pdp: Pdp, config: Config, io: Io, log: Log): Promise<st
     const found = counted(first.warnings.length, 'warning');
     log({ level: 'warn', message: `the policies have ${found}: see chaperone check ${config.policies}` });
   }
-  return first.revision;
 }
 
 async function reloadNow(pdp: Pdp, log: Log): Promise<void> {

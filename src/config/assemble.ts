@@ -1,7 +1,9 @@
 import { ChaperoneError } from '../model/errors.ts';
+import { assembleGit } from './assemble-git.ts';
 import type { Config, TlsFiles } from './config.ts';
 import { cutPasswords } from './cut.ts';
 import type { Given } from './layers.ts';
+import { optional } from './optional.ts';
 import { SETTING_NAMES, SETTINGS, type Setting, type SettingName } from './settings.ts';
 
 /** One setting as it is in force. */
@@ -38,9 +40,12 @@ export function assembleConfig(winners: Winners): Config {
     if (value === undefined) throw new ChaperoneError('fault', `\`${setting.name}\` has no value`);
     return value;
   };
+  const max = maybe(SETTINGS['max-staleness']);
   const tls = tlsOf(maybe(SETTINGS['tls-cert']), maybe(SETTINGS['tls-key']), maybe(SETTINGS['tls-client-ca']));
   return Object.freeze<Config>({
     policies: sure(SETTINGS.policies),
+    ...optional('git', assembleGit(sure(SETTINGS.policies), maybe)),
+    ...optional('staleness', max === undefined ? undefined : Object.freeze({ max, on: sure(SETTINGS['on-stale']) })),
     listen: Object.freeze(valuesOf(winners, SETTINGS.listen).map((address) => Object.freeze(address))),
     admin: Object.freeze(sure(SETTINGS.admin)),
     socketMode: sure(SETTINGS['socket-mode']),
@@ -51,16 +56,13 @@ export function assembleConfig(winners: Winners): Config {
     ...optional('publicUrl', maybe(SETTINGS['public-url'])),
     ...optional('tls', tls),
     cacheSize: sure(SETTINGS['cache-size']),
+    requireTests: maybe(SETTINGS['require-tests']) ?? false,
   });
 }
 
 function tlsOf(certificate?: string, key?: string, clientAuthority?: string): TlsFiles | undefined {
   if (certificate === undefined || key === undefined) return undefined;
   return Object.freeze({ certificate, key, ...optional('clientAuthority', clientAuthority) });
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
 }
 
 /** Every setting as it is in force, in the order of the table. */

@@ -1,4 +1,5 @@
 import { valuesOf, type Winners } from './assemble.ts';
+import { checkGit } from './check-git.ts';
 import { faultOf, type Given } from './layers.ts';
 import { printAddress } from './read-value.ts';
 import { SETTINGS, type Setting, type SettingName } from './settings.ts';
@@ -19,14 +20,18 @@ function checkValues(setting: Setting<unknown>, { values, folder }: Given): read
 
 /** What is wrong between settings that are each right. */
 export function checkTogether(winners: Winners): readonly string[] {
-  return [...checkAddresses(winners), ...checkTls(winners)];
+  return [...checkAddresses(winners), ...checkTls(winners), ...checkGit(winners)];
 }
 
+const LISTENED = ['listen', 'admin', 'webhook'] as const;
+
 function checkAddresses(winners: Winners): readonly string[] {
-  const addresses = [...valuesOf(winners, SETTINGS.listen), ...valuesOf(winners, SETTINGS.admin)];
+  const addresses = LISTENED.flatMap((name) => valuesOf(winners, SETTINGS[name]));
   const fixed = addresses.filter((address) => address.kind === 'unix' || address.port !== 0).map(printAddress);
   const twice = new Set(fixed.filter((address, index) => fixed.indexOf(address) !== index));
-  const origins = (['listen', 'admin'] as const).map((name) => winners.get(name)?.origin ?? `default of ${name}`);
+  const origins = LISTENED.filter((name) => name !== 'webhook' || winners.has(name)).map(
+    (name) => winners.get(name)?.origin ?? `default of ${name}`,
+  );
   return [...twice].map((address) => `${origins.join(', ')}: \`${address}\` is listened on twice`);
 }
 

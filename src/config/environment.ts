@@ -4,14 +4,17 @@ import { SETTING_NAMES, SETTINGS, type SettingName, variableOf } from './setting
 
 const PREFIX = 'CHAPERONE_';
 
+/** Holds the token for a git server, where no file does. */
+export const GIT_TOKEN_VARIABLE = 'CHAPERONE_GIT_TOKEN';
+
 // Kubernetes makes these for every pod beside a Service that is called `chaperone`.
 const SERVICE = /^CHAPERONE_(?:PORT(?:_.*)?|SERVICE_.*)$/;
 
 // The same for a Service that is called `chaperone-` and something: unknown, but not misspelt.
 const OTHER_SERVICE = /_(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_.*)?)?)$/;
 
-// Not ours to read: it turns on the long tests.
-const ASIDE = 'CHAPERONE_TEST_LONG';
+// Not settings: what turns on the long tests, and the token for git, which must not be printed or stand in a file.
+const ASIDE: ReadonlySet<string> = new Set(['CHAPERONE_TEST_LONG', GIT_TOKEN_VARIABLE]);
 
 const NAMES: ReadonlyMap<string, SettingName> = new Map(SETTING_NAMES.map((name) => [variableOf(name), name]));
 
@@ -20,7 +23,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const given = new Map<SettingName, Given>();
   const problems: string[] = [];
   for (const [variable, text] of Object.entries(env)) {
-    if (text === undefined || !variable.startsWith(PREFIX) || variable === ASIDE || SERVICE.test(variable)) continue;
+    if (text === undefined || !variable.startsWith(PREFIX) || ASIDE.has(variable) || SERVICE.test(variable)) continue;
     const name = NAMES.get(variable);
     if (name === undefined) {
       problems.push(unknown(variable));

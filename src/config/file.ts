@@ -61,6 +61,8 @@ function readItem(reading: Reading, name: SettingName, node: Node | null, fallba
   // The source of a number is what was meant: `0660` is a mode, and no six hundred and sixty.
   if (isScalar(node) && typeof node.value === 'number') return { text: node.source ?? String(node.value), origin };
   if (isScalar(node) && typeof node.value === 'string') return { text: node.value, origin };
+  const isSwitch = SETTINGS[name].isSwitch === true;
+  if (isSwitch && isScalar(node) && typeof node.value === 'boolean') return { text: String(node.value), origin };
   reading.problems.push(`${origin}: ${whyNoText(name, node)}`);
   return undefined;
 }

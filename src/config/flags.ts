@@ -30,6 +30,8 @@ export function readFlags(
       if (token.value !== undefined) problems.push(`\`--${token.name}\` takes no value`);
     } else if (name === undefined || !long) {
       problems.push(`unknown flag \`${token.rawName}\`${meant(token.name, [...names, ...switches])}`);
+    } else if (SETTINGS[name].isSwitch === true) {
+      add(given, name, token.value ?? 'true', problems);
     } else if (token.value === undefined || (!token.inlineValue && looksLikeFlag(token.value))) {
       problems.push(`\`--${name}\` needs a value`);
     } else {
@@ -47,11 +49,11 @@ function add(given: Map<SettingName, Given>, name: SettingName, text: string, pr
 }
 
 function optionsOf(
-  names: readonly string[],
+  names: readonly SettingName[],
   switches: readonly string[],
 ): Record<string, { type: 'string' | 'boolean' }> {
   return Object.fromEntries([
-    ...names.map((name) => [name, { type: 'string' as const }] as const),
+    ...names.map((name) => [name, { type: SETTINGS[name].isSwitch === true ? 'boolean' : 'string' } as const] as const),
     ...switches.map((name) => [name, { type: 'boolean' as const }] as const),
   ]);
 }

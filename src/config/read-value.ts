@@ -18,12 +18,6 @@ export function readPathOrDash(text: string, folder: string): ValueRead<string> 
   return text === '-' ? good(text) : readPath(text, folder);
 }
 
-/** The folder of the policy files. */
-export function readPolicies(text: string, folder: string): ValueRead<string> {
-  if (/^(git\+|[a-z][a-z0-9+.-]*:\/\/)/i.test(text)) return bad(text, 'is no folder; policies are read from a folder');
-  return readPath(text, folder);
-}
-
 /** `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`. Port 0 lets the system choose one. */
 export function readAddress(text: string, folder: string): ValueRead<ListenAddress> {
   if (text.startsWith('unix:')) {

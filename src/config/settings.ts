@@ -1,4 +1,6 @@
 import type { ListenAddress } from './config.ts';
+import { GIT_SETTINGS, type GitSettings } from './git-settings.ts';
+import { readPolicies, readSwitch } from './read-git-value.ts';
 import {
   printAddress,
   printMode,
@@ -8,7 +10,6 @@ import {
   readMode,
   readPath,
   readPathOrDash,
-  readPolicies,
   readPublicUrl,
   readSize,
 } from './read-value.ts';
@@ -20,6 +21,8 @@ export interface Setting<Value> {
   readonly placeholder: string;
   readonly help: string;
   readonly repeatable: boolean;
+  /** True for a flag that takes no value: it is `true` where it is given. */
+  readonly isSwitch?: boolean;
   /** Read as if it were given, where it is not; undefined leaves the setting without a value. */
   readonly fallback: string | undefined;
   readonly read: ReadValue<Value>;
@@ -28,7 +31,7 @@ export interface Setting<Value> {
 }
 
 /** The one table behind flags, variables, file keys, help, reading and defaults. */
-export interface Settings {
+export interface Settings extends GitSettings {
   readonly policies: Setting<string>;
   readonly listen: Setting<ListenAddress>;
   readonly admin: Setting<ListenAddress>;
@@ -42,6 +45,7 @@ export interface Settings {
   readonly 'tls-key': Setting<string>;
   readonly 'tls-client-ca': Setting<string>;
   readonly 'cache-size': Setting<number>;
+  readonly 'require-tests': Setting<boolean>;
   readonly config: Setting<string>;
 }
 
@@ -54,8 +58,8 @@ const files = { placeholder: 'FILE', repeatable: false, fallback: undefined, rea
 export const SETTINGS: Settings = {
   policies: {
     name: 'policies',
-    placeholder: 'DIR',
-    help: 'folder of the policy files',
+    placeholder: 'DIR|URL',
+    help: 'folder of the policy files, or `git+URL#REF:FOLDER`',
     repeatable: false,
     fallback: './policies',
     read: readPolicies,
@@ -127,6 +131,17 @@ export const SETTINGS: Settings = {
     read: readSize,
     print: String,
   },
+  'require-tests': {
+    name: 'require-tests',
+    placeholder: '',
+    help: 'policies come in force only where their `*.test.yaml` cases pass, one at least',
+    repeatable: false,
+    isSwitch: true,
+    fallback: undefined,
+    read: readSwitch,
+    print: String,
+  },
+  ...GIT_SETTINGS,
   config: { name: 'config', help: 'file with settings, YAML', ...files },
 };
 
@@ -146,7 +161,10 @@ export function settingsHelp(names: readonly SettingName[] = SETTING_NAMES): rea
   const rows = names.map((name) => {
     const { placeholder, help, repeatable, fallback } = SETTINGS[name];
     const notes = [...(repeatable ? ['repeatable'] : []), ...(fallback === undefined ? [] : [`default ${fallback}`])];
-    return { flag: `--${name} ${placeholder}`, text: notes.length === 0 ? help : `${help} (${notes.join('; ')})` };
+    return {
+      flag: `--${name} ${placeholder}`.trimEnd(),
+      text: notes.length === 0 ? help : `${help} (${notes.join('; ')})`,
+    };
   });
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return rows.map(({ flag, text }) => `  ${flag.padEnd(width)}  ${text.replaceAll('`', '')}`);

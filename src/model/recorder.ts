@@ -1,4 +1,5 @@
 import type { Question } from './question.ts';
+import type { Origin } from './source.ts';
 import type { Answer, Verdict } from './verdict.ts';
 
 /** How the cache took part in a decision. */
@@ -22,6 +23,8 @@ export interface Decided {
   /** Absent where what was asked is no question. */
   readonly question?: Question;
   readonly cache: CacheUse;
+  /** The git commit whose policies decided, where they came from one. */
+  readonly commit?: string;
   readonly durationNanoseconds: number;
   readonly asked: Asked;
 }
@@ -32,6 +35,8 @@ export interface AdminEvent {
   readonly kind: 'started' | 'stopped' | 'policy-accepted' | 'policy-refused';
   readonly revision: string | null;
   readonly detail: string;
+  /** Where the policies in force came from, for an event that tells of them. */
+  readonly origin?: Origin;
 }
 
 /**

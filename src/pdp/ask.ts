@@ -7,6 +7,8 @@ import type { InForce } from './in-force.ts';
 
 export interface Asking {
   readonly inForce: InForce | null;
+  /** Why the policies in force are too old to decide by; undefined where they are not. */
+  readonly stale?: string | undefined;
   /** Epoch milliseconds: one instant for a whole request. */
   readonly now: number;
   readonly asked: Asked;
@@ -50,6 +52,7 @@ export function answer(asking: Asking, value: unknown): Answer | Promise<Answer>
   const began = performance.now();
   const { question, verdict, cache } = judge(asking, value);
   const revision = asking.inForce?.snapshot.revision ?? null;
+  const commit = asking.inForce?.origin.commit;
   const given = answerOf(verdict, asking.newId(asking.now), revision);
   const decided: Decided = {
     time: asking.now,
@@ -57,19 +60,21 @@ export function answer(asking: Asking, value: unknown): Answer | Promise<Answer>
     verdict,
     ...(question === undefined ? {} : { question }),
     cache,
+    ...(commit === undefined ? {} : { commit }),
     durationNanoseconds: Math.round((performance.now() - began) * 1e6),
     asked: asking.asked,
   };
   return record(asking.recorders, decided);
 }
 
-function judge({ inForce, now }: Asking, value: unknown): Judged {
+function judge({ inForce, now, stale }: Asking, value: unknown): Judged {
   const bypass = (verdict: Verdict, question?: Question): Judged => ({ question, verdict, cache: 'bypass' });
   try {
     const read = readQuestion(value);
     if (!read.ok) return bypass(denied('!malformed', read.problem.message));
     const { question } = read;
     if (inForce === null) return bypass(denied('!no-policy', 'no policy set is in force yet'), question);
+    if (stale !== undefined) return bypass(denied('!stale', stale), question);
     const { snapshot, cache } = inForce;
     const { verdict, use } = cache.verdict(question, now, () => decideSafely(snapshot, question, now));
     return { question, verdict, cache: use };

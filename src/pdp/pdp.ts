@@ -1,11 +1,14 @@
 import { type Explanation, explain } from '../engine/explain.ts';
 import type { Asked, Recorder } from '../model/recorder.ts';
-import type { Source } from '../model/source.ts';
+import type { Gate, Source } from '../model/source.ts';
 import { type Answer, denied } from '../model/verdict.ts';
+import type { Snapshot } from '../policy/snapshot.ts';
 import { type Asking, answer, answerAll } from './ask.ts';
-import { createFollower, type PdpStatus, type ReloadResult } from './follow.ts';
+import { createFollower, type ReloadResult } from './follow.ts';
 import { createIds } from './ids.ts';
-import { type Parse, parseHere } from './reload.ts';
+import { openGate, type Parse, parseHere } from './reload.ts';
+import type { StalenessLimit } from './staleness.ts';
+import type { PdpStatus, PolicyChange } from './status.ts';
 
 export interface PdpOptions {
   readonly source: Source;
@@ -17,6 +20,10 @@ export interface PdpOptions {
   readonly cacheAlways?: boolean;
   /** Parses a set that replaces another. The first is parsed in this thread, since nobody is waiting for answers yet. */
   readonly parse?: Parse;
+  /** How long policies may stay in force without the source confirming them; for ever where left out. */
+  readonly staleness?: StalenessLimit;
+  /** Asked before a set is put in force: an error that it finds refuses the set. */
+  readonly gate?: Gate<Snapshot>;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
 }
@@ -46,22 +53,44 @@ export interface Pdp {
   close(): Promise<void>;
 }
 
-export type { PdpStatus, ReloadResult };
+export type { PdpStatus, PolicyChange, ReloadResult, StalenessLimit };
 
 const LIBRARY: Asked = { listener: 'library', dialect: 'library' };
 const CACHE_SIZE = 10_000;
 
 export function createPdp(options: PdpOptions): Pdp {
-  const { recorders = [], cacheSize = CACHE_SIZE, cacheAlways = false, parse = parseHere, clock = Date.now } = options;
-  const follower = createFollower({ source: options.source, recorders, cacheSize, cacheAlways, parse, clock });
+  const {
+    recorders = [],
+    cacheSize = CACHE_SIZE,
+    cacheAlways = false,
+    parse = parseHere,
+    clock = Date.now,
+    staleness,
+    gate = openGate,
+  } = options;
+  const follower = createFollower({
+    source: options.source,
+    recorders,
+    cacheSize,
+    cacheAlways,
+    parse,
+    clock,
+    staleness,
+    gate,
+  });
   const newId = createIds();
-  const asking = (asked: Asked): Asking => ({ inForce: follower.inForce(), now: clock(), asked, newId, recorders });
+  const asking = (asked: Asked): Asking => {
+    const now = clock();
+    return { inForce: follower.inForce(), stale: follower.whyStale(now), now, asked, newId, recorders };
+  };
   return {
     ask: (value, asked = LIBRARY) => answer(asking(asked), value),
     askAll: (values, asked = LIBRARY, stop) => answerAll(asking(asked), values, stop),
     explain: (value) => {
       const snapshot = follower.inForce()?.snapshot;
       if (snapshot === undefined) return { verdict: denied('!no-policy', 'no policy set is in force yet'), steps: [] };
+      const stale = follower.whyStale(clock());
+      if (stale !== undefined) return { verdict: denied('!stale', stale), steps: [] };
       return explain(snapshot, value, clock());
     },
     status: follower.status,

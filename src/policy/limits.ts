@@ -3,8 +3,8 @@ import type { Report } from './report.ts';
 import { createSourceText, type SourceText } from './source-text.ts';
 
 /** Bytes of one file, as UTF-8. */
-export const MAX_FILE_BYTES: number = 1024 * 1024;
-export const MAX_FILES = 20_000;
+const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_FILES = 20_000;
 /** UTF-16 units of all files together. */
 const MAX_TOTAL = 64 * 1024 * 1024;
 

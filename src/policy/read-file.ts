@@ -32,7 +32,7 @@ export function readFile(source: SourceText): ReadFile {
     if (document !== undefined)
       sites.push({ document, source, index, line: positionAt(source, yaml.root.range?.[0] ?? 0).line });
   }
-  return { source, sites, plain, diagnostics: report.diagnostics() };
+  return { source, sites, plain, diagnostics: report.found() };
 }
 
 /** The members that name something. The others are not kept. */

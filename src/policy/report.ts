@@ -15,11 +15,14 @@ export interface Report {
   /** Takes in what another report gave. */
   add(diagnostics: readonly Diagnostic[]): void;
   hasErrors(): boolean;
+  /** All of it, in no order. */
+  found(): readonly Diagnostic[];
+  /** What a person reads: sorted by file, line and column, and not without end. */
   diagnostics(): readonly Diagnostic[];
 }
 
 /** Findings of one severity beyond this many are counted and not listed. */
-const MAX_LISTED = 1000;
+export const MAX_LISTED = 1000;
 /** A longer line makes no readable excerpt, and thousands of copies of it would fill the memory. */
 const MAX_EXCERPT = 400;
 /** A message longer than this quotes more than a person reads. */
@@ -40,6 +43,7 @@ export function createReport(): Report {
       for (const diagnostic of diagnostics) add(diagnostic);
     },
     hasErrors: () => [...found.values()].some((diagnostic) => diagnostic.severity === 'error'),
+    found: () => [...found.values()],
     diagnostics: () => {
       const sorted = [...found.values()].sort(byPlace);
       const errors = cut(sorted.filter((diagnostic) => diagnostic.severity === 'error'));

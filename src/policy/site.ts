@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Document } from './documents.ts';
 import { keySpanAt, type Path, spanAt } from './locate.ts';
-import { createReport, type Finding, type Report } from './report.ts';
-import type { SourceText } from './source-text.ts';
+import { createReport, type Finding, MAX_LISTED, type Report } from './report.ts';
+import type { SourceText, Span } from './source-text.ts';
 import { parseYaml } from './yaml.ts';
 
 /** A document whose shape is right, and where it was read from. */
@@ -48,25 +48,45 @@ export function warnAt(problems: Problems, site: Site, path: Path, finding: Find
   problems.push({ severity: 'warning', site, path, key: false, finding });
 }
 
+/** Notes a warning about the key at a path's end. */
+export function warnAtKey(problems: Problems, site: Site, path: Path, finding: Finding): void {
+  problems.push({ severity: 'warning', site, path, key: true, finding });
+}
+
 /**
  * Reports the problems at their lines. Syntax trees are many times as large as the documents, so that they are not kept
- * while a set is checked: the files that have problems, and few have, are parsed again.
+ * while a set is checked: the files that have problems, and few have, are parsed again. What comes after the last that
+ * is listed need not be found, since sites come in the order of their files.
  */
 export function reportProblems(problems: Problems, report: Report): void {
-  const bySource = new Map<SourceText, Problem[]>();
-  for (const problem of problems) {
-    const list = bySource.get(problem.site.source) ?? [];
-    list.push(problem);
-    bySource.set(problem.site.source, list);
-  }
-  for (const [source, list] of bySource) {
-    const documents = parseYaml(source, createReport());
-    for (const { severity, site, path, key, finding } of list) {
-      const yaml = documents[site.index];
-      const span = yaml === undefined ? { start: 0, end: 0 } : (key ? keySpanAt : spanAt)(yaml, path);
-      report[severity](source, span, finding);
+  const left = { error: MAX_LISTED, warning: MAX_LISTED };
+  for (const [source, list] of bySource(problems)) {
+    const spans = list.some(({ severity }) => left[severity] > 0) ? createSpans(source) : () => NOWHERE;
+    for (const problem of list) {
+      report[problem.severity](source, spans(problem), problem.finding);
+      left[problem.severity] -= 1;
     }
   }
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+function createSpans(source: SourceText): (problem: Problem) => Span {
+  const documents = parseYaml(source, createReport());
+  return ({ site, path, key }) => {
+    const yaml = documents[site.index];
+    return yaml === undefined ? NOWHERE : (key ? keySpanAt : spanAt)(yaml, path);
+  };
+}
+
+function bySource(problems: Problems): readonly (readonly [SourceText, readonly Problem[]])[] {
+  const lists = new Map<SourceText, Problem[]>();
+  for (const problem of problems) {
+    const list = lists.get(problem.site.source) ?? [];
+    list.push(problem);
+    lists.set(problem.site.source, list);
+  }
+  return [...lists].sort(([left], [right]) => (left.path < right.path ? -1 : 1));
 }
 
 /** The sites of one kind of document. */

@@ -11,7 +11,7 @@ export interface YamlDocument {
 }
 
 /** Maps and lists may lie this deep in each other. No policy needs half of it. */
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /**
  * Reads a file's text as YAML documents; what is wrong goes to the report. A document with a syntax error is left out.
@@ -52,13 +52,17 @@ function tokenize(source: SourceText, report: Report): readonly CST.Token[] | un
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(source.text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    // The stack also holds the document and, at its top, a scalar.
-    if (parser.stack.length <= MAX_DEPTH + 2) continue;
+    if (parser.stack.length <= MAX_DEPTH || depthOf(parser) <= MAX_DEPTH) continue;
     const message = `maps and lists lie more than ${MAX_DEPTH} deep in each other`;
-    report.error(source, at(parser.offset), { code: 'limit', message });
+    report.error(source, at(parser.offset - lexeme.length), { code: 'limit', message });
     return undefined;
   }
   return [...tokens, ...parser.end()];
+}
+
+/** The stack also holds the document and, at its top, a scalar. */
+function depthOf(parser: Parser): number {
+  return parser.stack.filter((token) => 'items' in token).length;
 }
 
 function readDocument(document: Document.Parsed, source: SourceText, report: Report): readonly YamlDocument[] {

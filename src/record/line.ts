@@ -15,6 +15,7 @@ export interface LineMaker {
 /** Keeps the texts of the last instant and the last asker: at speed, neighbours in a log share both. */
 export function createLineMaker(): LineMaker {
   const time = remember((now: number) => quote(new Date(now).toISOString()));
+  const commit = remember((hash: string) => member('commit', hash));
   const revision = remember((text: string | null) => (text === null ? 'null' : quote(text)));
   return {
     decision(decided) {
@@ -25,6 +26,7 @@ export function createLineMaker(): LineMaker {
         `,"rules":${quoteList(answer.rules)},"reason":${quote(answer.reason)}` +
         `,"obligations":${list(answer.obligations)},"approvals":${list(answer.approvals)}` +
         `,"errors":${list(verdict.errors)},"revision":${revision(answer.revision)}` +
+        (decided.commit === undefined ? '' : commit(decided.commit)) +
         `,"durationMicroseconds":${Math.round(durationNanoseconds / 100) / 10},"cache":"${cache}"` +
         `,"asked":${asker(asked)}}\n`
       );

@@ -10,6 +10,8 @@ export interface MetricsStatus {
   readonly revision: string | null;
   /** Epoch milliseconds; null before the first. */
   readonly lastSuccess: number | null;
+  /** What is wrong with the newest policies; null or absent where nothing is. */
+  readonly lastFailure?: object | null;
   /** Since the start. */
   readonly reloads: { readonly accepted: number; readonly unchanged: number; readonly refused: number };
   readonly cache: { readonly entries: number; readonly evictions: number };
@@ -78,6 +80,10 @@ function showPolicies(registry: Registry, status: () => MetricsStatus): void {
   const name = 'chaperone_policy_last_success_timestamp_seconds';
   showGauge(registry, name, 'When a policy set was last read and found good; 0 before the first.', [], () => [
     [{}, (status().lastSuccess ?? 0) / 1000],
+  ]);
+  const behind = 'Whether the newest policies could not be put in force: 1 while older ones, or none, decide.';
+  showGauge(registry, 'chaperone_policy_behind', behind, [], () => [
+    [{}, (status().lastFailure ?? null) === null ? 0 : 1],
   ]);
 }
 

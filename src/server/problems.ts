@@ -12,6 +12,7 @@ const PROBLEMS = {
   'not-a-batch': { status: 400, title: 'the body is no batch' },
   'batch-too-long': { status: 400, title: 'the batch is too long' },
   unauthorized: { status: 401, title: 'a valid bearer token is required' },
+  unsigned: { status: 401, title: 'the message must be signed with the secret' },
   'host-not-allowed': { status: 403, title: 'the host is not allowed' },
   'origin-not-allowed': { status: 403, title: 'the origin is not allowed' },
   'not-found': { status: 404, title: 'there is nothing here' },

@@ -193,6 +193,13 @@ describe('a place', () => {
     expect(rows['chain:edit']?.['builder']).toBe('conditional');
   });
 
+  it('leaves out a guard on the people of another org', () => {
+    const guard = '- { id: out, effect: deny, actions: ["chain:*"], subjects: ["globex/*"] }\n  - { id: four-eyes';
+    const text = ACME.replace('- { id: four-eyes', guard);
+    const place = { org: 'acme', namespace: 'prod' };
+    expect(cells(matrixOf(text, place))).toEqual(cells(matrixOf(ACME, place)));
+  });
+
   it('that no document describes has no matrix', () => {
     expect(matrixOf(ACME, { org: 'acme', namespace: 'qa' })).toBeUndefined();
     expect(matrixOf(ACME, { org: 'globex' })).toBeUndefined();

@@ -116,6 +116,13 @@ describe('a question', () => {
     expect(await decide(...RUNNER, ...run)).toEqual(piped);
   });
 
+  it('is asked of the folder that the environment names, where no flag does', async () => {
+    const env = { CHAPERONE_POLICIES: root };
+    const stdin = JSON.stringify(question);
+    expect((await runHere(['decide'], { stdin, env })).code).toBe(0);
+    expect((await runHere(['decide', '--policies', 'policies/default'], { stdin, env })).code).toBe(1);
+  });
+
   it('takes properties of its parts from flags: JSON where it is that, else text', async () => {
     const read = [...RUNNER, '--action', 'read', '--resource', 'report:q3'];
     const good = ['--property', 'subject.level=3', '--property', 'resource.risk=low'];

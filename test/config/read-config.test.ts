@@ -46,6 +46,7 @@ describe('what is in force', () => {
       socketMode: 0o660,
       allowedHosts: [],
       cacheSize: 10_000,
+      requireTests: false,
     });
   });
 
@@ -64,7 +65,20 @@ describe('what is in force', () => {
 
   it('reads every setting from each of the three places alike', () => {
     const values = {
-      policies: '/p',
+      policies: 'git+https://git.example.com/policies.git#main:prod',
+      poll: '30s',
+      webhook: '0.0.0.0:4402',
+      'webhook-secret-file': '/w',
+      'state-dir': '/state',
+      'git-username': 'bot',
+      'git-token-file': '/g',
+      'git-ca': '/ca',
+      'require-signed': 'true',
+      'allowed-signers': '/s',
+      keyring: '/k',
+      'allow-rollback': 'false',
+      'max-staleness': '1h',
+      'on-stale': 'deny',
       listen: '[::1]:4400',
       admin: 'unix:/run/admin.sock',
       'socket-mode': '0600',
@@ -77,13 +91,25 @@ describe('what is in force', () => {
       'tls-key': '/k',
       'tls-client-ca': '/a',
       'cache-size': '0',
+      'require-tests': 'true',
     };
     const rows = Object.entries(values) as [keyof typeof values, string][];
-    const byFlag = read({ argv: rows.flatMap(([name, value]) => [`--${name}`, value]) }).config;
+    const byFlag = read({ argv: rows.map(([name, value]) => `--${name}=${value}`) }).config;
     const byEnvironment = read({ env: Object.fromEntries(rows.map(([name, value]) => [variableOf(name), value])) });
     const byFile = read({ file: rows.map(([name, value]) => `${name}: "${value}"`).join('\n') });
     expect(byFlag).toEqual({
-      policies: '/p',
+      policies: 'git+https://git.example.com/policies.git#main:prod',
+      git: {
+        location: { url: 'https://git.example.com/policies.git', scheme: 'https', ref: 'main', folder: 'prod' },
+        poll: 30_000,
+        stateFolder: '/state',
+        username: 'bot',
+        tokenFile: '/g',
+        authorities: '/ca',
+        trust: { allowedSigners: '/s', keyring: '/k', allowRollback: false },
+        webhook: { address: { kind: 'tcp', host: '0.0.0.0', port: 4402 }, secretFile: '/w' },
+      },
+      staleness: { max: 3_600_000, on: 'deny' },
       listen: [{ kind: 'tcp', host: '::1', port: 4400 }],
       admin: { kind: 'unix', path: '/run/admin.sock' },
       socketMode: 0o600,
@@ -94,10 +120,12 @@ describe('what is in force', () => {
       publicUrl: 'https://pdp.example.com/tenant',
       tls: { certificate: '/c', key: '/k', clientAuthority: '/a' },
       cacheSize: 0,
+      requireTests: true,
     });
     expect(byEnvironment.config).toEqual(byFlag);
     expect(byFile.config).toEqual(byFlag);
-    expect(rows.length).toBe(SETTING_NAMES.length - 1);
+    const ofSsh = ['git-ssh-key', 'git-known-hosts'];
+    expect(rows.length).toBe(SETTING_NAMES.filter((name) => name !== 'config' && !ofSsh.includes(name)).length);
   });
 
   it('is frozen through and through', () => {
@@ -252,15 +280,15 @@ describe('what is refused', () => {
 
   it('names everything that is wrong at once, what a stronger place would hide too', () => {
     const error = refused({
-      argv: ['--nope', '--cache-size=1'],
-      env: { CHAPERONE_CACHE_SIZE: 'x', CHAPERONE_NOPE: '' },
-      file: 'cache-size: y\nnope: 1',
+      argv: ['--frobnicate', '--cache-size=1'],
+      env: { CHAPERONE_CACHE_SIZE: 'x', CHAPERONE_FROBNICATE: '' },
+      file: 'cache-size: y\nfrobnicate: 1',
     });
     expect(error.message.split('; ')).toEqual([
-      'unknown flag `--nope`',
-      'unknown variable `CHAPERONE_NOPE`',
+      'unknown flag `--frobnicate`',
+      'unknown variable `CHAPERONE_FROBNICATE`',
       'environment CHAPERONE_CACHE_SIZE: `x` is no whole number from 0 to 1000000',
-      'file chaperone.yaml:2: unknown key `nope`',
+      'file chaperone.yaml:2: unknown key `frobnicate`',
       'file chaperone.yaml:1: `y` is no whole number from 0 to 1000000',
     ]);
   });

@@ -9,7 +9,10 @@ export interface Served {
   /** `http://127.0.0.1:PORT` of the first listener for decisions. */
   readonly url: string;
   readonly admin: string;
-  stop(): Promise<number | null>;
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Ends it, with SIGTERM unless told otherwise. Its exit code; null where a signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface ServeOptions {
@@ -18,20 +21,25 @@ export interface ServeOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
+  /** Where it listens, instead of free ports of loopback. */
+  readonly addresses?: readonly string[];
+  /** A command that starts it, with its words. */
+  readonly through?: readonly string[];
 }
 
 /** Starts the built service on free ports and waits until it says that it is ready. Rejects where it ends before. */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
-  const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid } = options;
-  const ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'];
-  const child = spawn(process.execPath, [main, 'serve', ...ports, ...args], {
+  const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid, through = [] } = options;
+  const { addresses: ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'] } = options;
+  const [command = '', ...words] = [...through, process.execPath, main, 'serve', ...ports, ...args];
+  const child = spawn(command, words, {
     cwd,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const [url, admin] = await addresses(child);
-  return { url, admin, stop: () => stop(child) };
+  return { url, admin, signal: (name) => void child.kill(name), stop: (name) => stop(child, name) };
 }
 
 async function addresses(child: ChildProcess): Promise<readonly [string, string]> {
@@ -47,9 +55,9 @@ async function addresses(child: ChildProcess): Promise<readonly [string, string]
   throw new Error(`the service ended: ${said.join('\n')}`);
 }
 
-function stop(child: ChildProcess): Promise<number | null> {
+function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code));
-    child.kill('SIGTERM');
+    child.kill(signal);
   });
 }

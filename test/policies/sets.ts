@@ -18,7 +18,8 @@ const POLICIES = new URL('../../policies/', import.meta.url);
 
 /** Every policy set of the project. */
 export function shippedSets(): readonly PolicySet[] {
-  const examples = readdirSync(new URL('examples/', POLICIES)).map((name) => `examples/${name}`);
+  const entries = readdirSync(new URL('examples/', POLICIES), { withFileTypes: true });
+  const examples = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `examples/${name}`);
   return ['default', ...examples.sort()].map(readSet);
 }
 

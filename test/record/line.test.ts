@@ -39,6 +39,7 @@ describe('the line of a decision', () => {
       approvals: [{ rule: 'acme/support/escalation-triage#refund-cap', approvers: ['role:admin'] }],
       errors: [{ rule: 'acme#late', message: 'no such key' }],
       revision: 'f00d',
+      commit: '5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e',
       durationMicroseconds: 12.3,
       cache: 'miss',
       asked: { listener: 'unix:/run/chaperone.sock', dialect: 'native', peer: 'uid 1000', requestId: 'r-1' },

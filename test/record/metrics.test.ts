@@ -38,7 +38,7 @@ describe('a scrape', () => {
   });
 
   it('shows what the status says at that moment', async () => {
-    let status = STATUS;
+    let status: MetricsStatus = STATUS;
     const metrics = createMetrics({ status: () => status });
     const first = samples(await metrics.text());
     expect(Object.fromEntries([...first].filter(([name]) => /^chaperone_(policy|cache|record)_/.test(name)))).toEqual({
@@ -48,6 +48,7 @@ describe('a scrape', () => {
       'chaperone_policy_reloads_total{result="accepted"}': 2,
       'chaperone_policy_reloads_total{result="unchanged"}': 3,
       'chaperone_policy_reloads_total{result="refused"}': 4,
+      chaperone_policy_behind: 0,
       chaperone_policy_last_success_timestamp_seconds: 1_700_000_000.5,
       chaperone_record_queued: 7,
       chaperone_record_written_total: 8,
@@ -56,10 +57,11 @@ describe('a scrape', () => {
       'chaperone_record_dropped_total{reason="closed"}': 11,
       'chaperone_record_dropped_total{reason="fault"}': 12,
     });
-    status = { ...STATUS, revision: 'beef', cache: { entries: 1, evictions: 7 } };
+    status = { ...STATUS, lastFailure: { message: 'broken' }, revision: 'beef', cache: { entries: 1, evictions: 7 } };
     const second = samples(await metrics.text());
     expect(second.has('chaperone_policy_info{revision="f00d"}')).toBe(false);
     expect(second.get('chaperone_policy_info{revision="beef"}')).toBe(1);
+    expect(second.get('chaperone_policy_behind')).toBe(1);
     expect(second.get('chaperone_cache_entries')).toBe(1);
     expect(second.get('chaperone_cache_evictions_total')).toBe(7);
   });

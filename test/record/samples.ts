@@ -28,6 +28,7 @@ export function sampleDecision(changes: Partial<Decided> = {}): Decided {
       context: { args: { amount: 'hush-4' } },
     },
     cache: 'miss',
+    commit: '5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e',
     durationNanoseconds: 12_345,
     asked: { listener: 'unix:/run/chaperone.sock', dialect: 'native', peer: 'uid 1000', requestId: 'r-1' },
     ...changes,

@@ -1,0 +1,1 @@
+export { type HttpsGit, startHttps } from '../../../bench/git/https-server.mjs';
