@@ -18,8 +18,8 @@ function question(): Activation {
   return { ...read.question, now: Date.parse('2026-01-30T21:30:00Z') };
 }
 
-function outcomeOf(text: string): string {
-  const compiled = compileCondition(text);
+function outcomeOf(text: string, compilation: 'source' | 'closures'): string {
+  const compiled = compileCondition(text, compilation);
   if (!compiled.ok) return 'refused';
   const result = compiled.condition.run(question());
   return typeof result === 'boolean' ? String(result) : 'error';
@@ -34,7 +34,7 @@ describe('the examples of docs/conditions.md', () => {
 
   test.each(lines)('%s', (line) => {
     const [, text = '', expected] = EXAMPLE.exec(line) ?? [];
-    expect(outcomeOf(text)).toBe(expected);
+    expect([outcomeOf(text, 'source'), outcomeOf(text, 'closures')]).toEqual([expected, expected]);
   });
 
   test.each(ENTRIES.map(({ name, method }) => ({ call: `${method ? '.' : ''}${name}(` })))('show $call', ({ call }) => {
