@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCommitHash } from '../model/git-location.ts';
 import { gitCommand } from './git-command.ts';
@@ -49,6 +49,12 @@ export interface GitRepository {
   confirm(now: number): Promise<void>;
   /** 0 where none was ever kept. */
   confirmed(): Promise<number>;
+  /** Notes the commit that was accepted last, beside the repository: that outlives one that has to be made anew. */
+  note(commit: string): Promise<void>;
+  /** The commit that was accepted last, also in an earlier run, and whether its files are here. */
+  accepted(): Promise<{ readonly commit: string | undefined; readonly isHere: boolean }>;
+  /** Removes a repository that a crash or a disk has damaged, to be made anew; false where it is whole. */
+  removeIfDamaged(): Promise<boolean>;
   /** Removes objects that no ref needs. */
   clean(): Promise<void>;
   /** Ends every talk with the server; later ones reject. */
@@ -73,6 +79,7 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
   const closing = new AbortController();
   const talking = new AbortController();
   const { url } = options.location;
+  const noted = join(folder.home, '..', 'accepted');
   const full = new WeakSet<object>();
   let kind: string | undefined;
   const run = (args: readonly string[], more: RunOptions = {}, signal = closing.signal): Promise<GitResult> =>
@@ -116,6 +123,21 @@ export function createGitRepository(options: GitSourceOptions): GitRepository {
     cuts: async () => new Set((await readText(join(folder.repository, 'shallow'))).split('\n').filter(Boolean)),
     confirm: (now) => writeFile(join(folder.repository, CONFIRMED), String(now)),
     confirmed: async () => Number(await readText(join(folder.repository, CONFIRMED))) || 0,
+    note: async (commit) => {
+      await must('its ref', ['update-ref', LAST_GOOD, commit]);
+      await writeFile(noted, commit);
+    },
+    accepted: async () => {
+      const kept = await hashOf(run, `${LAST_GOOD}^{commit}`);
+      const commit = kept ?? (await readText(noted)).trim();
+      return { commit: isCommitHash(commit) ? commit : undefined, isHere: kept !== undefined };
+    },
+    removeIfDamaged: async () => {
+      const { code } = await run(['fsck', '--connectivity-only', '--no-dangling', '--no-progress']);
+      if (code === 0) return false;
+      await rm(folder.repository, { recursive: true, force: true });
+      return true;
+    },
     clean: async () => {
       await removeLeftovers(folder.repository);
       await must('the local repository can not be cleaned', ['gc', '--quiet', '--prune=now']);

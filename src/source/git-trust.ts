@@ -1,6 +1,6 @@
 import { short } from './git-files.ts';
 import type { GitTrust } from './git-options.ts';
-import { type GitRepository, LAST_GOOD } from './git-repository.ts';
+import type { GitRepository } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
 
 /**
@@ -63,9 +63,3 @@ async function isWhole(repository: GitRepository, commit: string): Promise<boole
 }
 
 const MAX_HISTORY = 67_108_864;
-
-/** The commit that was accepted last, also in an earlier run. */
-export async function lastAccepted(repository: GitRepository): Promise<string | undefined> {
-  const found = await repository.run(['rev-parse', '--verify', '--quiet', `${LAST_GOOD}^{commit}`]);
-  return found.code === 0 ? found.stdout.toString('latin1').trim() : undefined;
-}

@@ -3,9 +3,9 @@ import type { Fetched, Origin, Source } from '../model/source.ts';
 import { readGitFiles } from './git-files.ts';
 import type { GitSourceOptions } from './git-options.ts';
 import { createPoll, type Poll } from './git-poll.ts';
-import { createGitRepository, type GitCommit, type GitRepository, LAST_GOOD, NEWEST } from './git-repository.ts';
+import { createGitRepository, type GitCommit, type GitRepository, NEWEST } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
-import { lastAccepted, requireSignature, whyStray } from './git-trust.ts';
+import { requireSignature, whyStray } from './git-trust.ts';
 
 export type { GitSourceOptions } from './git-options.ts';
 
@@ -32,6 +32,8 @@ interface State {
   /** What was last found of a commit's descent: telling may take many talks with the server. */
   stray: { readonly commit: string; readonly accepted: string; readonly why: string | undefined } | undefined;
   isPrepared: boolean;
+  /** True once the server has answered in the reading under way. */
+  hasAnswered: boolean;
   hasLastGood: boolean;
   newSinceClean: number;
 }
@@ -65,6 +67,7 @@ export function createGitSource(options: GitSourceOptions): GitSource {
     accepted: undefined,
     stray: undefined,
     isPrepared: false,
+    hasAnswered: false,
     hasLastGood: false,
     newSinceClean: 0,
   };
@@ -77,7 +80,7 @@ export function createGitSource(options: GitSourceOptions): GitSource {
   };
   return {
     isUnchanged: () => inOrder(() => isUnchanged(parts)),
-    read: () => inOrder(() => readNewest(parts)),
+    read: () => inOrder(() => mending(parts, () => readNewest(parts))),
     lastGood: () => inOrder(() => readLastGood(parts)),
     watch: (changed) => poll.start(changed),
     accepted: () => {
@@ -134,14 +137,30 @@ async function talk<T>({ repository, poll, state }: Parts, task: (timeout: numbe
 
 async function prepare(repository: GitRepository, state: State): Promise<void> {
   await repository.prepare();
-  state.accepted = await lastAccepted(repository);
-  state.hasLastGood = state.accepted !== undefined;
+  const { commit, isHere } = await repository.accepted();
+  state.accepted ??= commit;
+  state.hasLastGood = isHere;
   state.isPrepared = true;
+}
+
+/** Where reading fails because the local repository is damaged, it is made anew and the reading tried once more. */
+async function mending<T>({ repository, state }: Parts, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    // What fails before there is a repository, or before the server has answered, is not for want of a whole one.
+    if (!state.isPrepared || !state.hasAnswered || !(await repository.removeIfDamaged().catch(() => false)))
+      throw error;
+    Object.assign(state, { isPrepared: false, hasLastGood: false, fetched: undefined, looked: undefined });
+    return task();
+  }
 }
 
 async function readNewest(parts: Parts): Promise<Fetched> {
   const { repository, state, options } = parts;
+  state.hasAnswered = state.looked !== undefined;
   const looked = state.looked ?? (await look(parts));
+  state.hasAnswered = true;
   state.looked = undefined;
   state.read = undefined;
   state.fetched ??= await repository.fetched();
@@ -179,7 +198,7 @@ async function readLastGood(parts: Parts): Promise<Fetched | undefined> {
   const { repository, state, options } = parts;
   if (!state.isPrepared) await prepare(repository, state);
   const { accepted } = state;
-  if (accepted === undefined) return undefined;
+  if (accepted === undefined || !state.hasLastGood) return undefined;
   // A key that has been withdrawn since is no longer trusted, not even with what it once signed.
   if (options.trust !== undefined) await requireSignature(repository, accepted, options.trust);
   const files = await readGitFiles(repository, accepted, options.location.folder);
@@ -200,7 +219,8 @@ function originOf({ location }: GitSourceOptions, { hash, authorDate, subject }:
 async function keep({ repository, state, clock }: Parts, commit: string): Promise<void> {
   const isNew = commit !== state.accepted;
   state.accepted = commit;
-  if (isNew) await repository.must('its ref', ['update-ref', LAST_GOOD, commit]);
+  if (isNew || !state.hasLastGood) await repository.note(commit);
+  state.hasLastGood = true;
   if (state.isNewest) await repository.confirm(clock());
   if (!isNew || ++state.newSinceClean < repository.limits.cleanEvery) return;
   state.newSinceClean = 0;
