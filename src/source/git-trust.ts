@@ -1,5 +1,6 @@
 import { short } from './git-files.ts';
 import type { GitTrust } from './git-options.ts';
+import type { GitRemote } from './git-remote.ts';
 import type { GitRepository } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
 
@@ -30,6 +31,7 @@ const FIRST_DEPTH = 16;
  */
 export async function whyStray(
   repository: GitRepository,
+  remote: GitRemote,
   commit: string,
   accepted: string,
 ): Promise<string | undefined> {
@@ -41,7 +43,7 @@ export async function whyStray(
       const message = `commit ${short(commit)} does not descend${far} from ${short(accepted)}, which was accepted last`;
       return `${message}: where that is meant, allow it with --allow-rollback`;
     }
-    await repository.deepen(depth);
+    await remote.deepen(depth);
   }
   return undefined;
 }
