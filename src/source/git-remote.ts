@@ -87,25 +87,36 @@ const WATCH_SIZE_EVERY_MS = 200;
 
 /** Ends a fetch where the repository grows over its limit meanwhile, and removes what a failed one has left. */
 async function withinSize(
-  { folder, limits }: GitRepository,
+  repository: GitRepository,
   url: string,
   full: WeakSet<object>,
   task: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const tooLarge = new AbortController();
-  const watching = setInterval(async () => {
-    if ((await sizeOf(folder.repository)) <= limits.repositorySize) return;
-    const size = Math.round(limits.repositorySize / 1_048_576);
+  const check = async (): Promise<void> => {
+    const { repositorySize } = repository.limits;
+    if ((await sizeOf(repository.folder.repository)) <= repositorySize) return;
+    const size = Math.round(repositorySize / 1_048_576);
     const reason = unreadable(`\`${url}\` needs more than ${size} MiB on disk, even without its history`);
     full.add(reason);
     tooLarge.abort(reason);
-  }, WATCH_SIZE_EVERY_MS);
+  };
+  const watching = setInterval(() => void check(), WATCH_SIZE_EVERY_MS);
   try {
     await task(tooLarge.signal);
+    await check();
+    if (tooLarge.signal.aborted) await forget(repository);
+    tooLarge.signal.throwIfAborted();
   } catch (error) {
-    await removeLeftovers(folder.repository);
+    await removeLeftovers(repository.folder.repository);
     throw error;
   } finally {
     clearInterval(watching);
   }
+}
+
+/** Removes what was fetched before it was seen to be too large. */
+async function forget(repository: GitRepository): Promise<void> {
+  await repository.run(['update-ref', '-d', NEWEST]);
+  await repository.clean();
 }
