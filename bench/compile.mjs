@@ -18,7 +18,7 @@ export async function measureCompile({ rounds }) {
     const results = [];
     for (let round = 0; round < rounds; round++) {
       const after = before.replace('amount > ', `amount > ${round + 1}`);
-      results.push(await runJson('compile-worker.mjs', folder, CHANGED, before, after));
+      results.push(await runJson('compile.mjs', folder, CHANGED, before, after));
     }
     const rows = Object.keys(results[0]).map((name) => ({
       name,

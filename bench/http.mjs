@@ -6,6 +6,7 @@ import { load, startChaperone, startEcho } from './lib/processes.mjs';
 import { processorSeconds } from './lib/processor-time.mjs';
 import { MIXED } from './lib/questions.mjs';
 import { median, rounded } from './lib/statistics.mjs';
+import { loadWithWrk } from './lib/wrk.mjs';
 
 const POLICIES = join(import.meta.dirname, 'policies');
 const BODIES = MIXED.map(({ question }) => JSON.stringify(question));
@@ -15,7 +16,7 @@ const CONNECTIONS = 16;
  * `POST /decide` of the built service, its decision log and metrics on, beside a bare Hono JSON echo: in turns, so that
  * what else the machine does meets all alike. Figures are medians over rounds, ratios medians of each round's ratio.
  */
-export async function measureHttp({ rounds, seconds }) {
+export async function measureHttp({ rounds, seconds, wrk }) {
   const folder = await mkdtemp(join(tmpdir(), 'chaperone-bench-'));
   const stops = [];
   try {
@@ -28,19 +29,19 @@ export async function measureHttp({ rounds, seconds }) {
     const targets = {
       echo: { address: echo.address, pid: echo.pid },
       tcp: { address: service.tcp, pid: service.pid },
-      unix: { address: service.unix, pid: service.pid },
+      ...(wrk ? {} : { unix: { address: service.unix, pid: service.pid } }),
     };
-    return await measure(targets, rounds, seconds);
+    return await measure(targets, { rounds, seconds, run: wrk ? loadWithWrk : load });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
     await rm(folder, { recursive: true });
   }
 }
 
-async function measure(targets, rounds, seconds) {
+async function measure(targets, { rounds, seconds, run }) {
   const options = { bodies: BODIES, connections: CONNECTIONS };
-  await inTurns(targets, 1, ({ address }) => load({ ...options, address, seconds: 1 }));
-  const full = await inTurns(targets, rounds, (target) => loadAndClock(target, { ...options, seconds }));
+  await inTurns(targets, 1, ({ address }) => run({ ...options, address, seconds: 1 }));
+  const full = await inTurns(targets, rounds, (target) => runAndClock(target, run, { ...options, seconds }));
   const rate = Math.round(median(full.tcp.map(({ perSecond }) => perSecond)) / 2);
   const half = await inTurns(targets, rounds, ({ address }) => load({ ...options, address, seconds, rate }));
   const rows = Object.keys(targets).map((name) => ({
@@ -54,12 +55,12 @@ async function measure(targets, rounds, seconds) {
     p99AtHalfMs: rounded(median(half[name].map(({ p99 }) => p99))),
     p99AtHalfToEcho: rounded(median(half[name].map(({ p99 }, at) => p99 / half.echo[at].p99))),
   }));
-  return { rounds, seconds, connections: CONNECTIONS, halfRate: rate, rows };
+  return { rounds, seconds, generator: run === load ? 'own' : 'wrk', connections: CONNECTIONS, halfRate: rate, rows };
 }
 
-async function loadAndClock({ address, pid }, options) {
+async function runAndClock({ address, pid }, run, options) {
   const before = processorSeconds(pid);
-  const result = await load({ ...options, address });
+  const result = await run({ ...options, address });
   return { ...result, processorMicros: ((processorSeconds(pid) - before) * 1e6) / result.answers };
 }
 

@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { measureCompile } from './compile.mjs';
 import { measureHttp } from './http.mjs';
 import { describeMachine } from './lib/machine.mjs';
+import { writeFigures } from './lib/markdown.mjs';
 import { measurePush } from './push.mjs';
 import { measureStart } from './start.mjs';
 import { measureVerdicts } from './verdicts.mjs';
 
-// npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--no-save]
+// Measures, prints and, with every section, keeps the figures:
+// npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--wrk] [--no-save]
 
 const SECTIONS = {
   verdicts: measureVerdicts,
@@ -23,10 +25,11 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '2' },
+    wrk: { type: 'boolean', default: false },
     'no-save': { type: 'boolean', default: false },
   },
 });
-const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), wrk: values.wrk };
 const results = { date: new Date().toISOString(), machine: describeMachine(), sections: {} };
 
 console.log(results.machine);
@@ -43,5 +46,7 @@ if (!values['no-save']) {
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${results.date.slice(0, 10)}.json`);
   await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
-  console.log(`written to ${file}`);
+  const isWhole = Object.keys(SECTIONS).every((name) => name in results.sections);
+  if (isWhole) await writeFigures(join(import.meta.dirname, '..', 'docs', 'performance.md'), results);
+  console.log(`written to ${file}${isWhole ? ' and docs/performance.md' : ''}`);
 }

@@ -6,7 +6,7 @@ const VERDICTS = 200_000;
 /** Nanoseconds for one verdict in process, each round in a new process. The cached one counts key and lookup. */
 export async function measureVerdicts({ rounds }) {
   const results = [];
-  for (let round = 0; round < rounds; round++) results.push(await runJson('verdict-worker.mjs', String(VERDICTS)));
+  for (let round = 0; round < rounds; round++) results.push(await runJson('verdicts.mjs', String(VERDICTS)));
   const rows = Object.keys(results[0]).map((name) => ({
     name,
     nanoseconds: rounded(median(results.map((result) => result[name]))),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-const LIB = import.meta.dirname;
-const MAIN = join(LIB, '..', '..', 'dist', 'cli', 'main.js');
+const SCRIPTS = join(import.meta.dirname, '..', 'processes');
+const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 /** Starts a Node process and waits for the first line of JSON that `isReady` accepts on one of its outputs. */
 async function start(args, output, isReady) {
@@ -32,7 +32,7 @@ async function start(args, output, isReady) {
 
 /** A bare Hono JSON echo on a TCP port. */
 export async function startEcho() {
-  const { ready, pid, stop } = await start([join(LIB, 'echo.mjs')], 'stdout', () => true);
+  const { ready, pid, stop } = await start([join(SCRIPTS, 'echo.mjs')], 'stdout', () => true);
   return { address: { host: '127.0.0.1', port: ready.port }, pid, stop };
 }
 
@@ -53,9 +53,9 @@ export async function startChaperone({ policies, socket, decisionLog }) {
   };
 }
 
-/** Runs a script of this folder to its end and reads the one line of JSON that it prints. */
+/** Runs a script of `processes/` to its end and reads the one line of JSON that it prints. */
 export async function runJson(script, ...args) {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(LIB, script), ...args]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(SCRIPTS, script), ...args]);
   return JSON.parse(stdout);
 }
 

@@ -1,10 +1,10 @@
 import { decide } from '../engine/decide.ts';
+import { canonical } from '../model/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { PolicyFile } from '../model/source.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type PolicyCase, readCases } from '../policy/case-file.ts';
-import { canonical } from '../policy/compile-rules.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 
 /** A member of the verdict that is not what the case says. */

@@ -1,3 +1,4 @@
+import { testGate } from '../authoring/gate.ts';
 import type { Config } from '../config/config.ts';
 import { ChaperoneError } from '../model/errors.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
@@ -118,6 +119,7 @@ function createParts(config: Config, io: Io, log: Log, opened: Close[]): Parts {
     parse: worker.parse,
     clock: io.now,
     ...(config.staleness === undefined ? {} : { staleness: config.staleness }),
+    ...(config.requireTests ? { gate: testGate } : {}),
   });
   opened.push(() => pdp.close());
   const note: Parts['note'] = (kind, detail) => {

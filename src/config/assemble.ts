@@ -56,6 +56,7 @@ export function assembleConfig(winners: Winners): Config {
     ...optional('publicUrl', maybe(SETTINGS['public-url'])),
     ...optional('tls', tls),
     cacheSize: sure(SETTINGS['cache-size']),
+    requireTests: maybe(SETTINGS['require-tests']) ?? false,
   });
 }
 

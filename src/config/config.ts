@@ -50,4 +50,6 @@ export interface Config {
   readonly tls?: TlsFiles;
   /** Entries of the decision cache; 0 turns it off. */
   readonly cacheSize: number;
+  /** True where policies come in force only once their tests pass. */
+  readonly requireTests: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ListenAddress } from './config.ts';
 import { GIT_SETTINGS, type GitSettings } from './git-settings.ts';
-import { readPolicies } from './read-git-value.ts';
+import { readPolicies, readSwitch } from './read-git-value.ts';
 import {
   printAddress,
   printMode,
@@ -45,6 +45,7 @@ export interface Settings extends GitSettings {
   readonly 'tls-key': Setting<string>;
   readonly 'tls-client-ca': Setting<string>;
   readonly 'cache-size': Setting<number>;
+  readonly 'require-tests': Setting<boolean>;
   readonly config: Setting<string>;
 }
 
@@ -128,6 +129,16 @@ export const SETTINGS: Settings = {
     repeatable: false,
     fallback: '10000',
     read: readSize,
+    print: String,
+  },
+  'require-tests': {
+    name: 'require-tests',
+    placeholder: '',
+    help: 'policies come in force only where their `*.test.yaml` cases pass, one at least',
+    repeatable: false,
+    isSwitch: true,
+    fallback: undefined,
+    read: readSwitch,
     print: String,
   },
   ...GIT_SETTINGS,

@@ -1,6 +1,6 @@
 import { type JsonObject, own } from '../model/json.ts';
-import { actionName } from '../model/malformed.ts';
 import type { Entity, Question } from '../model/question.ts';
+import type { Reserved } from '../model/reserved.ts';
 import type { CompiledDirectory, KnownResource, Snapshot } from '../policy/snapshot.ts';
 import type { Completed } from './completed.ts';
 import { livesInNamespace, namesNamespaces } from './places.ts';
@@ -11,48 +11,46 @@ const NOBODY: readonly string[] = Object.freeze([]);
  * Step 1: fills in what the Directory knows and the default org and namespace (DESIGN section 3). Returns text where the
  * question states another place than the Directory.
  */
-export function complete(snapshot: Snapshot, question: Question): Completed | string {
+export function complete(snapshot: Snapshot, question: Question, reserved: Reserved): Completed | string {
   const { subject, resource } = question;
-  const subjectOrg = orgOf(snapshot, subject.properties);
-  const org = orgOf(snapshot, resource.properties);
+  const fallback = snapshot.namesOrgs ? undefined : 'default';
+  const subjectOrg = reserved.subjectOrg ?? fallback;
+  const org = reserved.org ?? fallback;
   const directory = subjectOrg === undefined ? undefined : snapshot.directories.get(subjectOrg);
   const knownSubject = directory?.subjects.get(subject.type)?.get(subject.id);
   const knownResource = org === undefined ? undefined : resourceOf(snapshot.directories.get(org), resource);
-  const contradiction = contradictedPlace(resource.properties, knownResource);
-  if (contradiction !== undefined) return contradiction;
+  if (knownResource !== undefined) {
+    const contradiction = contradictedPlace(reserved, knownResource);
+    if (contradiction !== undefined) return contradiction;
+  }
   const stranger = knownSubject === undefined && directory?.closed === true;
-  const chain = textOf(resource.properties, 'chain') ?? knownResource?.chain;
-  const namespace = textOf(resource.properties, 'namespace') ?? knownResource?.namespace;
+  const chain = reserved.chain ?? knownResource?.chain;
+  const namespace = reserved.namespace ?? knownResource?.namespace;
   return {
     question,
-    action: actionName(question),
+    action: reserved.action,
     subjectOrg,
-    roles: knownSubject?.roles ?? (stranger ? NOBODY : listOf(subject.properties, 'roles')),
-    groups: knownSubject?.groups ?? (stranger ? NOBODY : listOf(subject.properties, 'groups')),
+    roles: knownSubject?.roles ?? (stranger ? NOBODY : reserved.roles),
+    groups: knownSubject?.groups ?? (stranger ? NOBODY : reserved.groups),
     rolesKnown: knownSubject !== undefined,
     org,
     namespace: namespace ?? defaultNamespace(snapshot, org, resource.type, chain),
     chain,
-    owner: ownerOf(resource.properties, knownResource),
+    owner: knownResource === undefined ? reserved.owner : ownerOf(reserved, knownResource),
+    supported: reserved.supported,
     knownSubject,
     knownResource,
     stranger,
   };
 }
 
-function orgOf(snapshot: Snapshot, properties: JsonObject): string | undefined {
-  return textOf(properties, 'org') ?? (snapshot.namesOrgs ? undefined : 'default');
-}
-
 function resourceOf(directory: CompiledDirectory | undefined, resource: Entity): KnownResource | undefined {
   return directory?.resources.get(resource.type)?.get(resource.id);
 }
 
-function contradictedPlace(properties: JsonObject, known: KnownResource | undefined): string | undefined {
-  if (known === undefined) return undefined;
+function contradictedPlace(stated: Reserved, known: KnownResource): string | undefined {
   for (const key of ['namespace', 'chain'] as const) {
-    const stated = textOf(properties, key);
-    if (stated !== undefined && known[key] !== undefined && stated !== known[key]) {
+    if (stated[key] !== undefined && known[key] !== undefined && stated[key] !== known[key]) {
       return `the resource does not lie in the ${key} that the question states`;
     }
   }
@@ -69,17 +67,11 @@ function defaultNamespace(
   return namesNamespaces(snapshot, org) ? undefined : 'default';
 }
 
-function ownerOf(properties: JsonObject, known: KnownResource | undefined): string | undefined {
-  if (known === undefined) return textOf(properties, 'owner');
-  return textOf(known.properties, 'owner') ?? textOf(properties, 'owner') ?? textOf(known.defaults, 'owner');
+function ownerOf(stated: Reserved, known: KnownResource): string | undefined {
+  return textOf(known.properties, 'owner') ?? stated.owner ?? textOf(known.defaults, 'owner');
 }
 
 function textOf(object: JsonObject, key: string): string | undefined {
   const value = own(object, key);
   return typeof value === 'string' ? value : undefined;
-}
-
-function listOf(object: JsonObject, key: string): readonly string[] {
-  const value = own(object, key);
-  return Array.isArray(value) ? value : NOBODY;
 }

@@ -19,6 +19,8 @@ export interface Completed {
   readonly chain: string | undefined;
   /** The question's owner, or the Directory's. */
   readonly owner: string | undefined;
+  /** The types of the obligations that the asker can meet. */
+  readonly supported: readonly string[];
   readonly knownSubject: KnownSubject | undefined;
   readonly knownResource: KnownResource | undefined;
   /** True where the subject's org is closed and doesn't list it. */

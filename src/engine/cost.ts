@@ -1,5 +1,5 @@
-import { actionName } from '../model/malformed.ts';
 import type { Question } from '../model/question.ts';
+import { actionName } from '../model/reserved.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 
 /** What the conditions that may apply to a question are estimated to cost, in nanoseconds. */

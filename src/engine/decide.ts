@@ -1,6 +1,5 @@
-import { own } from '../model/json.ts';
-import { malformed } from '../model/malformed.ts';
 import { type Question, readQuestion } from '../model/question.ts';
+import { readReserved } from '../model/reserved.ts';
 import { denied, type Place, type Verdict } from '../model/verdict.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 import { combine, granted, NO_GRANT, type Objection, type Outcome, objectionOf } from './combine.ts';
@@ -9,7 +8,7 @@ import { chooseGrant, grantsAbout } from './grants.ts';
 import { applyingGuards, guardsAbout } from './guards.ts';
 import { locate, type PathScope } from './places.ts';
 import { type RolesHere, rolesAt } from './roles.ts';
-import { createRun, failuresOf, type Run } from './run.ts';
+import { createRun, type Evaluation, failuresOf, type Run } from './run.ts';
 import { isSecretUse, runQuestion, secretWall } from './secrets.ts';
 import { namesWithOrg, type Who, whoAsks } from './who.ts';
 
@@ -43,14 +42,20 @@ export interface Begun {
   readonly roles: RolesHere;
 }
 
-/** Steps 1 to 4. A verdict where the question is stopped there: it says nothing but why. */
-export function begin(snapshot: Snapshot, question: Question, now: number): Begun | Verdict {
-  const senseless = malformed(question);
-  if (senseless !== undefined) return denied('!malformed', senseless);
-  if (own(question.subject.properties, 'act') !== undefined) {
-    return denied('!delegation', 'a subject that acts for another is not supported');
-  }
-  const completed = complete(snapshot, question);
+/**
+ * Steps 1 to 4. A verdict where the question is stopped there: it says nothing but why. What is evaluated is added to
+ * `evaluations`, for those who explain.
+ */
+export function begin(
+  snapshot: Snapshot,
+  question: Question,
+  now: number,
+  evaluations?: Evaluation[],
+): Begun | Verdict {
+  const reserved = readReserved(question);
+  if (typeof reserved === 'string') return denied('!malformed', reserved);
+  if (reserved.delegates) return denied('!delegation', 'a subject that acts for another is not supported');
+  const completed = complete(snapshot, question, reserved);
   if (typeof completed === 'string') return { ...denied('!place', completed), holdsUntil: Number.POSITIVE_INFINITY };
   const { subjectOrg } = completed;
   const located = locate(snapshot, completed);
@@ -58,7 +63,7 @@ export function begin(snapshot: Snapshot, question: Question, now: number): Begu
     return { ...denied('!place', located), subjectOrg, holdsUntil: Number.POSITIVE_INFINITY };
   }
   const { place, path } = located;
-  const run = createRun(completed, now);
+  const run = createRun(completed, now, evaluations);
   const who = whoAsks(completed, place.org, path);
   const roles = rolesAt(snapshot, run, path, who);
   if (!who.insider && !isInvited(path, who, roles)) {
@@ -69,7 +74,7 @@ export function begin(snapshot: Snapshot, question: Question, now: number): Begu
 }
 
 /** Step 3: an outsider is heard where a binding in force or an `allow` rule on the path names it with its org. */
-export function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere): boolean {
+function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere): boolean {
   return (
     roles.bound ||
     path.some(({ parts }) => parts.some(({ invited }) => invited !== undefined && namesWithOrg(invited, who)))

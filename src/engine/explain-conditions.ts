@@ -1,11 +1,11 @@
 import type { ReadPath } from '../condition/condition.ts';
 import { isJsonObject, type JsonValue, own } from '../model/json.ts';
 import { activationOf } from './completed.ts';
-import type { Evaluation, Run } from './run.ts';
+import type { Run } from './run.ts';
 
-/** Each evaluated condition with what it came to and the values that it read, in lines. */
-export function describeEvaluations(evaluations: readonly Evaluation[], run: Run): readonly string[] {
-  return evaluations.flatMap(({ rule, condition, outcome }) => {
+/** Each condition that a run evaluated, with what it came to and the values that it read, in lines. */
+export function describeEvaluations(run: Run): readonly string[] {
+  return (run.evaluations ?? []).flatMap(({ rule, condition, outcome }) => {
     const result = typeof outcome === 'boolean' ? String(outcome) : `an error, ${outcome.message}`;
     const values = condition.reads.map((path) => `  ${path.join('.')} was ${valueAt(run, path)}`);
     const now = condition.readsNow ? [`  now was ${new Date(run.now).toISOString()}`] : [];

@@ -6,7 +6,7 @@ import { type Begun, begin, decide, weigh } from './decide.ts';
 import { describeEvaluations } from './explain-conditions.ts';
 import { describeRole } from './explain-roles.ts';
 import { grantOutcome, grantsAbout } from './grants.ts';
-import { guardOutcome, guardsAbout } from './guards.ts';
+import { guardName, guardOutcome, guardsAbout } from './guards.ts';
 import { createRun, type Run } from './run.ts';
 import { isSecretUse } from './secrets.ts';
 
@@ -36,7 +36,7 @@ export function explain(snapshot: Snapshot, value: unknown, now: number): Explan
 }
 
 function stepsOf(snapshot: Snapshot, question: Question, now: number): readonly Step[] {
-  const begun = begin(snapshot, question, now);
+  const begun = begin(snapshot, question, now, []);
   if ('effect' in begun) return begun.rules.includes('!fault') ? [] : [stoppedStep(begun)];
   return [
     completeStep(begun),
@@ -97,7 +97,7 @@ function rolesStep({ roles, run }: Begun): Step {
   const lines = [
     ...roles.held.map(describeRole),
     ...roles.mapped.map(({ claimed }) => `${claimed}: permissions from the RoleMapping`),
-    ...describeEvaluations(run.evaluations, run),
+    ...describeEvaluations(run),
   ];
   const data = {
     names: [...roles.names],
@@ -122,15 +122,15 @@ function grantsStep(snapshot: Snapshot, { run: begunRun, path, who, roles }: Beg
   return {
     name: 'grants',
     summary: rows.length === 0 ? 'nothing grants this' : `${counting} of ${rows.length} grants count`,
-    lines: [...lines, ...describeEvaluations(run.evaluations, run)],
-    data: { grants: rows, conditions: describeEvaluations(run.evaluations, run) },
+    lines: [...lines, ...describeEvaluations(run)],
+    data: { grants: rows, conditions: describeEvaluations(run) },
   };
 }
 
 function guardsStep(snapshot: Snapshot, { run: begunRun, path, who, roles }: Begun): Step {
   const run = fresh(begunRun);
   const rows = guardsAbout(run, path).map((candidate) => ({
-    name: candidate.name,
+    name: guardName(candidate),
     effect: candidate.guard.effect,
     outcome: guardOutcome(snapshot, run, candidate, who, roles),
   }));
@@ -138,11 +138,8 @@ function guardsStep(snapshot: Snapshot, { run: begunRun, path, who, roles }: Beg
   return {
     name: 'guards',
     summary: rows.length === 0 ? 'no guard is about this' : `${applying} of ${rows.length} guards apply`,
-    lines: [
-      ...rows.map(({ name, effect, outcome }) => `${name} (${effect}): ${outcome}`),
-      ...describeEvaluations(run.evaluations, run),
-    ],
-    data: { guards: rows, conditions: describeEvaluations(run.evaluations, run) },
+    lines: [...rows.map(({ name, effect, outcome }) => `${name} (${effect}): ${outcome}`), ...describeEvaluations(run)],
+    data: { guards: rows, conditions: describeEvaluations(run) },
   };
 }
 
@@ -174,7 +171,7 @@ function combineStep(verdict: Verdict): Step {
 }
 
 function fresh(run: Run): Run {
-  return createRun(run.completed, run.now);
+  return createRun(run.completed, run.now, []);
 }
 
 function listed(names: readonly string[]): string {

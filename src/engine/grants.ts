@@ -1,5 +1,3 @@
-import type { JsonObject } from '../model/json.ts';
-import { isTextList, own } from '../model/json.ts';
 import { findByPermission, type PermissionIndex } from '../model/permission-index.ts';
 import { matchesResource } from '../model/selectors.ts';
 import type { Grant, Snapshot } from '../policy/snapshot.ts';
@@ -77,8 +75,8 @@ export function grantOutcome(
   const { type, id } = question.resource;
   if (grant.resources !== undefined && !matchesResource(grant.resources, type, id)) return 'other resource';
   if (grant.subjects !== undefined && !grantedTo(snapshot, grant.subjects, who, roles.names)) return 'other subject';
-  if (!areSupported(grant, question.context)) return 'undeclared obligation';
-  if (grant.when !== undefined && evaluate(run, grant.when, name) !== true) return 'condition not true';
+  if (!areSupported(grant, run.completed.supported)) return 'undeclared obligation';
+  if (grant.when !== undefined && evaluate(run, grant.when, () => name) !== true) return 'condition not true';
   return 'counts';
 }
 
@@ -89,8 +87,6 @@ function precedes(left: NamedGrant, right: NamedGrant): boolean {
   return left.grant.obligationsKey < right.grant.obligationsKey;
 }
 
-function areSupported(grant: Grant, context: JsonObject): boolean {
-  if (grant.obligations.length === 0) return true;
-  const supported = own(context, 'supported_obligations');
-  return isTextList(supported) && grant.obligations.every((obligation) => supported.includes(obligation.type));
+function areSupported({ obligations }: Grant, supported: readonly string[]): boolean {
+  return obligations.length === 0 || obligations.every((obligation) => supported.includes(obligation.type));
 }

@@ -6,25 +6,34 @@ import type { RolesHere } from './roles.ts';
 import { evaluate, type Run } from './run.ts';
 import { exempts, names, type Who } from './who.ts';
 
-/** A guard with its whole name. */
+/** A guard and the path of the scope that it stands in. */
+export interface PlacedGuard {
+  readonly path: string;
+  readonly guard: Guard;
+}
+
+/** A guard that applies, with its whole name. */
 export interface NamedGuard {
   readonly name: string;
   readonly guard: Guard;
+}
+
+export function guardName({ path, guard }: PlacedGuard): string {
+  return `${path}#${guard.label}`;
 }
 
 /** Why a guard that is about the permission does or doesn't apply. */
 export type GuardOutcome = 'applies' | 'other resource' | 'other subject' | 'excepted' | 'condition false';
 
 /** Step 6, first half: every guard on the path that is about the permission (DESIGN section 3). */
-export function guardsAbout(run: Run, path: readonly PathScope[]): readonly NamedGuard[] {
+export function guardsAbout(run: Run, path: readonly PathScope[]): readonly PlacedGuard[] {
   const { question, action } = run.completed;
   const { type, id } = question.resource;
-  const found: NamedGuard[] = [];
-  for (const { path: prefix, parts } of path) {
-    for (const { guards } of parts) {
+  const found: PlacedGuard[] = [];
+  for (const scope of path) {
+    for (const { guards } of scope.parts) {
       if (guards === undefined) continue;
-      for (const guard of findByPermission(guards, type, action, id))
-        found.push({ name: `${prefix}#${guard.label}`, guard });
+      for (const guard of findByPermission(guards, type, action, id)) found.push({ path: scope.path, guard });
     }
   }
   return found;
@@ -34,11 +43,15 @@ export function guardsAbout(run: Run, path: readonly PathScope[]): readonly Name
 export function applyingGuards(
   snapshot: Snapshot,
   run: Run,
-  candidates: readonly NamedGuard[],
+  candidates: readonly PlacedGuard[],
   who: Who,
   roles: RolesHere,
 ): readonly NamedGuard[] {
-  const applying = candidates.filter((guard) => guardOutcome(snapshot, run, guard, who, roles) === 'applies');
+  const applying: NamedGuard[] = [];
+  for (const candidate of candidates) {
+    if (guardOutcome(snapshot, run, candidate, who, roles) !== 'applies') continue;
+    applying.push({ name: guardName(candidate), guard: candidate.guard });
+  }
   if (applying.length < 2) return applying;
   return [...new Map(applying.map((guard) => [guard.name, guard])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -47,14 +60,16 @@ export function applyingGuards(
 export function guardOutcome(
   snapshot: Snapshot,
   run: Run,
-  { name, guard }: NamedGuard,
+  candidate: PlacedGuard,
   who: Who,
   roles: RolesHere,
 ): GuardOutcome {
+  const { guard } = candidate;
   const { type, id } = run.completed.question.resource;
   if (guard.resources !== undefined && !matchesResource(guard.resources, type, id)) return 'other resource';
   if (guard.subjects !== undefined && !names(guard.subjects, who)) return 'other subject';
   if (guard.except !== undefined && exempts(snapshot, guard.except, who, roles.names)) return 'excepted';
-  if (guard.when !== undefined && evaluate(run, guard.when, name) === false) return 'condition false';
+  if (guard.when !== undefined && evaluate(run, guard.when, () => guardName(candidate)) === false)
+    return 'condition false';
   return 'applies';
 }

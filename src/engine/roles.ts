@@ -105,7 +105,7 @@ function inForce(run: Run, binding: CompiledBinding, path: string): boolean {
   if (run.now >= binding.until) return false;
   run.until = Math.min(run.until, run.now < binding.from ? binding.from : binding.until);
   if (run.now < binding.from) return false;
-  return binding.when === undefined || evaluate(run, binding.when, `${path}#binding.${binding.role}`) === true;
+  return binding.when === undefined || evaluate(run, binding.when, () => `${path}#binding.${binding.role}`) === true;
 }
 
 function sortedNames(held: readonly HeldRole[]): readonly string[] {

@@ -15,28 +15,29 @@ export interface Run {
   readonly completed: Completed;
   activation: Activation | undefined;
   readonly failures: ConditionFailure[];
-  readonly evaluations: Evaluation[];
+  /** What was evaluated, for `explain`; undefined where nobody looks. */
+  readonly evaluations: Evaluation[] | undefined;
   /** Epoch milliseconds up to which the clock changes nothing. */
   until: number;
 }
 
-export function createRun(completed: Completed, now: number): Run {
-  return { now, completed, activation: undefined, failures: [], evaluations: [], until: Number.POSITIVE_INFINITY };
+export function createRun(completed: Completed, now: number, evaluations?: Evaluation[]): Run {
+  return { now, completed, activation: undefined, failures: [], evaluations, until: Number.POSITIVE_INFINITY };
 }
 
 /**
  * Evaluates a condition of the rule named. An error is noted; a verdict that a condition on `now` or a failed condition
  * had a part in holds for this instant only.
  */
-export function evaluate(run: Run, condition: Condition, rule: string): boolean | ConditionError {
+export function evaluate(run: Run, condition: Condition, rule: () => string): boolean | ConditionError {
   run.activation ??= activationOf(run.completed, run.now);
   const outcome = condition.run(run.activation);
   if (condition.readsNow) run.until = 0;
   if (typeof outcome !== 'boolean') {
-    run.failures.push({ rule, message: outcome.message });
+    run.failures.push({ rule: rule(), message: outcome.message });
     run.until = 0;
   }
-  run.evaluations.push({ rule, condition, outcome });
+  run.evaluations?.push({ rule: rule(), condition, outcome });
   return outcome;
 }
 

@@ -67,7 +67,7 @@ function among(people: People, who: Who): boolean {
 }
 
 /** True where one of the roles held is the role named or inherits it. */
-export function holds(snapshot: Snapshot, roles: readonly string[], name: string): boolean {
+function holds(snapshot: Snapshot, roles: readonly string[], name: string): boolean {
   return roles.some((role) => snapshot.roles.get(role)?.includes.has(name) === true);
 }
 

@@ -44,7 +44,7 @@ export interface IndexOptions<T> {
   /** True for grants: `*` as a type leaves out `secret`. */
   readonly leaveOutSecret: boolean;
   /** A total order that doesn't depend on where a value was written. */
-  readonly order: (value: T) => string;
+  readonly order: (left: T, right: T) => number;
 }
 
 /** Every value that may be about the permission, in the index's order. What is limited by a glob is still to be tested. */
@@ -86,10 +86,8 @@ function compatible(pattern: PermissionPattern, target: Target): boolean {
   return type && (pattern.id === undefined || target.id === undefined || pattern.id === target.id);
 }
 
-function rank<T>(triples: Triple<T>[], order: (value: T) => string): void {
-  const keys = new Map(triples.map((triple) => [triple, order(triple.value)]));
-  const key = (triple: Triple<T>): string => keys.get(triple) ?? '';
-  triples.sort((left, right) => (key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0));
+function rank<T>(triples: Triple<T>[], order: IndexOptions<T>['order']): void {
+  triples.sort((left, right) => order(left.value, right.value));
   triples.forEach((triple, at) => {
     triple.rank = at;
   });

@@ -16,7 +16,7 @@ export type PermissionRead =
   | { readonly ok: false; readonly message: string };
 
 /** Mastra's resource types that `stored:…` stands for in a RoleMapping. */
-export const STORED_TYPES = [
+const STORED_TYPES = [
   'stored-agents',
   'stored-mcp-clients',
   'stored-prompt-blocks',

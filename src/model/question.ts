@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, own } from './json.ts';
 
 /** A subject or a resource of a question (OpenID AuthZEN Authorization API 1.0, section 5). */
 export interface Entity {
@@ -38,52 +38,43 @@ const EMPTY: JsonObject = Object.freeze(Object.create(null) as JsonObject);
  */
 export function readQuestion(value: unknown): QuestionRead {
   if (!isJsonObject(value)) return problem('', 'a question is a JSON object with `subject`, `action` and `resource`');
-  const subject = readNamed(value, 'subject', ['type', 'id']);
+  const subject = readEntity(own(value, 'subject'), 'subject');
   if ('message' in subject) return { ok: false, problem: subject };
-  const action = readNamed(value, 'action', ['name']);
+  const action = readAction(own(value, 'action'));
   if ('message' in action) return { ok: false, problem: action };
-  const resource = readNamed(value, 'resource', ['type', 'id']);
+  const resource = readEntity(own(value, 'resource'), 'resource');
   if ('message' in resource) return { ok: false, problem: resource };
-  const context = member(value, 'context');
+  const context = own(value, 'context');
   if (context !== undefined && !isJsonObject(context)) return problem('context', '`context` must be an object');
-  return {
-    ok: true,
-    question: {
-      subject: { type: subject.texts[0] ?? '', id: subject.texts[1] ?? '', properties: subject.properties },
-      action: { name: action.texts[0] ?? '', properties: action.properties },
-      resource: { type: resource.texts[0] ?? '', id: resource.texts[1] ?? '', properties: resource.properties },
-      context: context ?? EMPTY,
-    },
-  };
+  return { ok: true, question: { subject, action, resource, context: context ?? EMPTY } };
 }
 
-interface Named {
-  readonly texts: readonly string[];
-  readonly properties: JsonObject;
+function readEntity(entity: JsonValue | undefined, name: string): Entity | QuestionProblem {
+  if (!isJsonObject(entity)) return noObject(entity, name);
+  const type = own(entity, 'type');
+  if (typeof type !== 'string') return noText(type, `${name}.type`);
+  const id = own(entity, 'id');
+  if (typeof id !== 'string') return noText(id, `${name}.id`);
+  const properties = own(entity, 'properties');
+  if (properties === undefined) return { type, id, properties: EMPTY };
+  return isJsonObject(properties) ? { type, id, properties } : noObject(properties, `${name}.properties`);
 }
 
-function readNamed(question: JsonObject, name: string, keys: readonly string[]): Named | QuestionProblem {
-  const entity = member(question, name);
-  if (entity === undefined) return { member: name, message: `\`${name}\` is missing` };
-  if (!isJsonObject(entity)) return { member: name, message: `\`${name}\` must be an object` };
-  const texts: string[] = [];
-  for (const key of keys) {
-    const text = member(entity, key);
-    if (typeof text !== 'string') {
-      const what = text === undefined ? 'is missing' : 'must be text';
-      return { member: `${name}.${key}`, message: `\`${name}.${key}\` ${what}` };
-    }
-    texts.push(text);
-  }
-  const properties = member(entity, 'properties');
-  if (properties !== undefined && !isJsonObject(properties)) {
-    return { member: `${name}.properties`, message: `\`${name}.properties\` must be an object` };
-  }
-  return { texts, properties: properties ?? EMPTY };
+function readAction(action: JsonValue | undefined): Action | QuestionProblem {
+  if (!isJsonObject(action)) return noObject(action, 'action');
+  const name = own(action, 'name');
+  if (typeof name !== 'string') return noText(name, 'action.name');
+  const properties = own(action, 'properties');
+  if (properties === undefined) return { name, properties: EMPTY };
+  return isJsonObject(properties) ? { name, properties } : noObject(properties, 'action.properties');
 }
 
-function member(object: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+function noObject(value: JsonValue | undefined, member: string): QuestionProblem {
+  return { member, message: `\`${member}\` ${value === undefined ? 'is missing' : 'must be an object'}` };
+}
+
+function noText(value: JsonValue | undefined, member: string): QuestionProblem {
+  return { member, message: `\`${member}\` ${value === undefined ? 'is missing' : 'must be text'}` };
 }
 
 function problem(name: string, message: string): QuestionRead {

@@ -51,7 +51,7 @@ export function compileSubjects(entries: readonly string[]): SubjectMatcher {
 }
 
 /** The references that the entries read as. */
-export function references(entries: readonly string[]): readonly SubjectReference[] {
+function references(entries: readonly string[]): readonly SubjectReference[] {
   return entries.flatMap((entry) => {
     const read = readReference(entry);
     return read.ok ? [read.reference] : [];

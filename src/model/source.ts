@@ -1,3 +1,5 @@
+import type { Diagnostic } from './diagnostic.ts';
+
 /** One policy file: its path below the folder (with `/`) and its text. */
 export interface PolicyFile {
   readonly path: string;
@@ -18,10 +20,22 @@ export interface Origin {
 
 export interface Fetched {
   readonly files: readonly PolicyFile[];
+  /** The `*.test.yaml` files beside them. */
+  readonly tests?: readonly PolicyFile[];
   readonly origin: Origin;
   /** Epoch milliseconds at which these were last known to be the newest, where that is not now. */
   readonly asOf?: number;
 }
+
+/**
+ * Asked before a candidate is put in force, at an instant in epoch milliseconds; any error among the diagnostics refuses
+ * it. Works in steps, so that a server answers between them.
+ */
+export type Gate<Candidate> = (
+  candidate: Candidate,
+  tests: readonly PolicyFile[],
+  now: number,
+) => Generator<void, readonly Diagnostic[]>;
 
 /** Yields policy files and says when there may be new ones. */
 export interface Source {

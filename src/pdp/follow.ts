@@ -1,30 +1,18 @@
+import { changesBetween, summarize } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ChaperoneError } from '../model/errors.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
-import type { Fetched, Origin, Source } from '../model/source.ts';
+import type { Fetched, Gate, Origin, Source } from '../model/source.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 import { createDecisionCache } from './decision-cache.ts';
 import type { InForce } from './in-force.ts';
-import { type Candidate, inTurn, type Parse, parseHere, prepare, type Refusal } from './reload.ts';
+import { type Candidate, inTurn, type Made, type Parse, parseHere, prepare, type Refusal } from './reload.ts';
 import { isStale, type StalenessLimit } from './staleness.ts';
+import type { PdpStatus, PolicyChange } from './status.ts';
 
-export interface PdpStatus {
-  /** True once a snapshot is in force, unless it is stale and that is to be told here. */
-  readonly ready: boolean;
-  /** True where the source has not confirmed the policies in force for longer than it may take. */
-  readonly stale: boolean;
-  readonly revision: string | null;
-  readonly origin: Origin | null;
-  /** Epoch milliseconds at which the snapshot came in force. */
-  readonly since: number | null;
-  /** Epoch milliseconds of the last reading that was good, also where nothing had changed. */
-  readonly lastSuccess: number | null;
-  /** What was wrong with the last reading; null where it was good. */
-  readonly lastFailure: (Refusal & { readonly time: number }) | null;
-  readonly reloads: { readonly accepted: number; readonly unchanged: number; readonly refused: number };
-  readonly cache: { readonly size: number; readonly entries: number; readonly evictions: number };
-  readonly documents: number;
-}
+/** How many changes are kept, and how many parts of one. */
+const KEPT = 10;
+const SHOWN = 100;
 
 export type ReloadResult =
   | {
@@ -42,6 +30,7 @@ export interface FollowerOptions {
   readonly parse: Parse;
   readonly clock: () => number;
   readonly staleness?: StalenessLimit | undefined;
+  readonly gate: Gate<Snapshot>;
 }
 
 /** Follows a source: keeps the last good snapshot in force and knows what became of each reading. */
@@ -61,6 +50,7 @@ interface State {
   lastFailure: PdpStatus['lastFailure'];
   /** Epoch milliseconds. */
   failingSince: number | null;
+  changes: readonly PolicyChange[];
   /** What became of the files that the source yielded last, for when it says that they have not changed. */
   last: Candidate | Refusal | undefined;
   readonly reloads: { accepted: number; unchanged: number; refused: number };
@@ -76,13 +66,16 @@ export function createFollower(options: FollowerOptions): Follower {
     lastFailure: null,
     failingSince: null,
     last: undefined,
+    changes: [],
     reloads,
   };
   let unwatch: (() => void) | undefined;
   let isClosed = false;
-  const reload = inTurn(async () => {
+  const reload = inTurn(async (): Promise<ReloadResult> => {
     const isFirst = state.inForce === null;
     const prepared = await look(state, options);
+    // What close() cut short is no fault of the policies.
+    if (isClosed && !('origin' in prepared)) return { result: 'refused', ...prepared };
     if (!('origin' in prepared) && isFirst) await fallBack(state, options);
     const result = 'origin' in prepared ? accept(state, options, prepared) : refuse(state, options, prepared);
     if (!isClosed) unwatch ??= source.watch(() => void reload());
@@ -111,7 +104,7 @@ async function look(state: State, options: FollowerOptions): Promise<Candidate |
     }
   }
   const prepared = await prepareNow(state, options, source);
-  state.last = 'origin' in prepared ? { ...prepared, snapshot: undefined } : prepared;
+  state.last = 'origin' in prepared ? { ...prepared, made: undefined } : prepared;
   return prepared;
 }
 
@@ -120,9 +113,10 @@ function prepareNow(
   options: FollowerOptions,
   source: Pick<Source, 'read'>,
 ): Promise<Candidate | Refusal> {
+  const { gate, clock } = options;
   // Nobody waits for answers before the first set is in force, so that one is parsed without starting a worker.
   const parse = state.inForce === null ? parseHere : options.parse;
-  return prepare(source, parse, state.inForce?.snapshot.revision ?? null);
+  return prepare({ source, parse, gate, clock, inForce: state.inForce?.snapshot.revision ?? null });
 }
 
 /** Puts in force what was last good in an earlier run, where the source kept it and the newest can't be had. */
@@ -157,17 +151,15 @@ function isSame(last: Refusal | null, { message, diagnostics }: Refusal): boolea
 }
 
 function accept(state: State, options: FollowerOptions, candidate: Candidate): ReloadResult {
-  const { origin, revision, warnings } = candidate;
-  const result = candidate.snapshot === undefined ? 'unchanged' : 'accepted';
+  const { origin, revision, warnings, made } = candidate;
+  const result = made === undefined ? 'unchanged' : 'accepted';
   const hadFailed = state.lastFailure !== null;
   state.lastSuccess = options.clock();
   state.lastFailure = null;
   state.failingSince = null;
   state.reloads[result]++;
-  if (candidate.snapshot !== undefined) {
-    state.inForce = putInForce(state, options, candidate.snapshot, origin);
-    tell(state, options, 'policy-accepted', `${candidate.snapshot.documents} documents from ${origin.description}`);
-  } else if (state.inForce !== null) {
+  if (made !== undefined) putInForce(state, options, made, origin);
+  else if (state.inForce !== null) {
     state.inForce = { ...state.inForce, origin };
     if (hadFailed) tell(state, options, 'policy-accepted', 'the policies are again those in force');
   }
@@ -175,12 +167,34 @@ function accept(state: State, options: FollowerOptions, candidate: Candidate): R
   return { result, revision, warnings };
 }
 
-function putInForce(state: State, options: FollowerOptions, snapshot: Snapshot, origin: Origin): InForce {
+function putInForce(state: State, options: FollowerOptions, { snapshot, facts }: Made, origin: Origin): void {
   const evicted = (): void => {
     state.evictions++;
   };
   const cache = createDecisionCache(snapshot, { size: options.cacheSize, always: options.cacheAlways, evicted });
-  return { snapshot, cache, origin, since: options.clock() };
+  const before = state.inForce;
+  const since = options.clock();
+  state.inForce = { snapshot, cache, facts, origin, since };
+  const from = `${snapshot.documents} documents from ${origin.description}`;
+  if (before === null) {
+    tell(state, options, 'policy-accepted', from);
+    return;
+  }
+  const changes = changesBetween(before.facts, facts);
+  const summary = summarize(changes);
+  const change = {
+    time: since,
+    revision: snapshot.revision,
+    ...commitOf(origin),
+    summary,
+    changes: changes.slice(0, SHOWN),
+  };
+  state.changes = [change, ...state.changes].slice(0, KEPT);
+  tell(state, options, 'policy-accepted', `${from}; ${summary}`);
+}
+
+function commitOf({ commit }: Origin): { readonly commit?: string } {
+  return commit === undefined ? {} : { commit };
 }
 
 function tell(state: State, options: FollowerOptions, kind: AdminEvent['kind'], detail: string): void {
@@ -216,5 +230,6 @@ function statusOf(state: State, options: FollowerOptions): PdpStatus {
     reloads: { ...reloads },
     cache: { size: options.cacheSize, entries: inForce?.cache.entries() ?? 0, evictions },
     documents: inForce?.snapshot.documents ?? 0,
+    changes: state.changes,
   };
 }

@@ -1,3 +1,4 @@
+import type { Facts } from '../model/change.ts';
 import type { Origin } from '../model/source.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 import type { DecisionCache } from './decision-cache.ts';
@@ -6,6 +7,7 @@ import type { DecisionCache } from './decision-cache.ts';
 export interface InForce {
   readonly snapshot: Snapshot;
   readonly cache: DecisionCache;
+  readonly facts: Facts;
   readonly origin: Origin;
   /** Epoch milliseconds. */
   readonly since: number;

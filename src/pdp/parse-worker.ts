@@ -21,9 +21,12 @@ export interface WorkerParse {
  */
 export function createWorkerParse(): WorkerParse {
   const running = new Set<Worker>();
+  let isClosed = false;
   return {
-    parse: (files) => parseInWorker(files, running),
+    // A source that was being read when all was closed comes here after it: the process must not wait for its worker.
+    parse: (files) => (isClosed ? Promise.reject(new Error('the parser is closed')) : parseInWorker(files, running)),
     close: async () => {
+      isClosed = true;
       await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };
@@ -37,6 +40,8 @@ function parseInWorker(files: readonly PolicyFile[], running: Set<Worker>): Prom
     worker.on('message', (part: ParsedPart) => {
       if ('documents' in part) documents.push(...part.documents);
       else resolve({ documents, ...part });
+      // Requests are looked at before the next part comes.
+      setImmediate(() => worker.postMessage('next'));
     });
     worker.on('error', reject);
     worker.on('exit', () => {

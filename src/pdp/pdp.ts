@@ -1,12 +1,14 @@
 import { type Explanation, explain } from '../engine/explain.ts';
 import type { Asked, Recorder } from '../model/recorder.ts';
-import type { Source } from '../model/source.ts';
+import type { Gate, Source } from '../model/source.ts';
 import { type Answer, denied } from '../model/verdict.ts';
+import type { Snapshot } from '../policy/snapshot.ts';
 import { type Asking, answer, answerAll } from './ask.ts';
-import { createFollower, type PdpStatus, type ReloadResult } from './follow.ts';
+import { createFollower, type ReloadResult } from './follow.ts';
 import { createIds } from './ids.ts';
-import { type Parse, parseHere } from './reload.ts';
+import { openGate, type Parse, parseHere } from './reload.ts';
 import type { StalenessLimit } from './staleness.ts';
+import type { PdpStatus, PolicyChange } from './status.ts';
 
 export interface PdpOptions {
   readonly source: Source;
@@ -20,6 +22,8 @@ export interface PdpOptions {
   readonly parse?: Parse;
   /** How long policies may stay in force without the source confirming them; for ever where left out. */
   readonly staleness?: StalenessLimit;
+  /** Asked before a set is put in force: an error that it finds refuses the set. */
+  readonly gate?: Gate<Snapshot>;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
 }
@@ -49,7 +53,7 @@ export interface Pdp {
   close(): Promise<void>;
 }
 
-export type { PdpStatus, ReloadResult, StalenessLimit };
+export type { PdpStatus, PolicyChange, ReloadResult, StalenessLimit };
 
 const LIBRARY: Asked = { listener: 'library', dialect: 'library' };
 const CACHE_SIZE = 10_000;
@@ -62,6 +66,7 @@ export function createPdp(options: PdpOptions): Pdp {
     parse = parseHere,
     clock = Date.now,
     staleness,
+    gate = openGate,
   } = options;
   const follower = createFollower({
     source: options.source,
@@ -71,6 +76,7 @@ export function createPdp(options: PdpOptions): Pdp {
     parse,
     clock,
     staleness,
+    gate,
   });
   const newId = createIds();
   const asking = (asked: Asked): Asking => {

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Facts } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ChaperoneError } from '../model/errors.ts';
-import type { Origin, PolicyFile, Source } from '../model/source.ts';
+import type { Gate, Origin, PolicyFile, Source } from '../model/source.ts';
 import { compileSteps } from '../policy/compile.ts';
+import { factsOf } from '../policy/facts.ts';
 import { type ParsedSet, readPolicies } from '../policy/read.ts';
 import type { Snapshot } from '../policy/snapshot.ts';
 
@@ -15,13 +17,25 @@ export type Parse = (files: readonly PolicyFile[]) => Promise<ParsedSet>;
 /** Parses in this thread. */
 export const parseHere: Parse = async (files) => readPolicies(files);
 
+/** Lets every set in force. */
+// biome-ignore lint/correctness/useYield: there is nothing to do step by step
+export const openGate: Gate<Snapshot> = function* () {
+  return [];
+};
+
 /** What a source yields, ready to be put in force. */
 export interface Candidate {
   readonly origin: Origin;
   readonly revision: string;
   readonly warnings: readonly Diagnostic[];
   /** Undefined where the revision is the one in force already. */
-  readonly snapshot: Snapshot | undefined;
+  readonly made: Made | undefined;
+}
+
+export interface Made {
+  readonly snapshot: Snapshot;
+  /** What the set says, to be compared with the next. */
+  readonly facts: Facts;
 }
 
 export interface Refusal {
@@ -29,27 +43,40 @@ export interface Refusal {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface Preparing {
+  readonly source: Pick<Source, 'read'>;
+  readonly parse: Parse;
+  readonly gate: Gate<Snapshot>;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** The revision in force. */
+  readonly inForce: string | null;
+}
+
 /** Fetches, parses, checks and compiles a set aside. Never rejects: whatever is wrong is a refusal. */
-export async function prepare(
-  source: Pick<Source, 'read'>,
-  parse: Parse,
-  inForce: string | null,
-): Promise<Candidate | Refusal> {
+export async function prepare(preparing: Preparing): Promise<Candidate | Refusal> {
   try {
-    const { files, origin } = await source.read();
-    const { documents, diagnostics, revision } = await parse(files);
-    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+    const { files, tests = [], origin } = await preparing.source.read();
+    const { documents, diagnostics, revision } = await preparing.parse(files);
+    const errors = errorsIn(diagnostics);
     if (errors > 0) return { message: `the policy set has ${errors} error${errors === 1 ? '' : 's'}`, diagnostics };
-    if (revision === inForce) return { origin, revision, warnings: diagnostics, snapshot: undefined };
-    const snapshot = await compileInSlices(compileSteps(documents, revision));
-    return { origin, revision, warnings: diagnostics, snapshot };
+    if (revision === preparing.inForce) return { origin, revision, warnings: diagnostics, made: undefined };
+    const snapshot = await inSlices(compileSteps(documents, revision));
+    const failures = await inSlices(preparing.gate(snapshot, tests, preparing.clock()));
+    if (errorsIn(failures) > 0) return { message: 'the tests of the policy set do not pass', diagnostics: failures };
+    const facts = await inSlices(factsOf(documents));
+    return { origin, revision, warnings: diagnostics, made: { snapshot, facts } };
   } catch (error) {
     const isKnown = error instanceof ChaperoneError;
     return { message: isKnown ? error.message : `the policy set can't be read: ${String(error)}`, diagnostics: [] };
   }
 }
 
-async function compileInSlices(steps: Generator<void, Snapshot>): Promise<Snapshot> {
+function errorsIn(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+}
+
+async function inSlices<T>(steps: Generator<void, T>): Promise<T> {
   let sliceBegan = performance.now();
   for (;;) {
     const step = steps.next();

@@ -1,4 +1,5 @@
 import { readReference } from '../model/reference.ts';
+import { checkInheritance } from './check-inheritance.ts';
 import type { Declared } from './declared.ts';
 import type { Document, RoleDocument } from './documents.ts';
 import type { Path } from './locate.ts';
@@ -31,6 +32,7 @@ export function checkRoles(sites: readonly Site[], declared: Declared, problems:
   const roles = sitesOf(sites, 'Role');
   checkDuplicates(roles, problems);
   checkCircles(roles, problems);
+  checkInheritance(roles, problems);
 }
 
 /** Each guess looks at every role, so that a set of thousands of unknown names gets no more than these. */

@@ -4,12 +4,14 @@ import { checkPlaces } from './check-places.ts';
 import { checkRecasts } from './check-recast.ts';
 import { checkRoles } from './check-roles.ts';
 import { checkRules } from './check-rules.ts';
+import { checkSize } from './check-size.ts';
 import type { Declared } from './declared.ts';
 
 import { errorAt, type Problems, placeOf, type Site, sitesOf } from './site.ts';
 
 /** Reports all that is wrong with documents whose shapes are right: inside one, and among several. */
 export function checkSet(sites: readonly Site[], declared: Declared, problems: Problems): void {
+  if (!checkSize(sites, problems)) return;
   checkRoles(sites, declared, problems);
   checkRecasts(sites, problems);
   checkMappings(sites, problems);

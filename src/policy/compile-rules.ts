@@ -1,4 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
+import { canonical } from '../model/canonical.ts';
 import type { JsonValue } from '../model/json.ts';
 import { expandStored, type PermissionPattern, readPermission } from '../model/permission.ts';
 import { type Indexed, indexByPermission, type PermissionIndex } from '../model/permission-index.ts';
@@ -12,12 +13,13 @@ export type Conditions = (text: string | undefined) => Condition | undefined;
 
 /** The permissions of one Role, each named `role:NAME#PERMISSION`. */
 export function roleGrants(role: string, permissions: readonly Permission[], conditions: Conditions): Indexed<Grant>[] {
-  return permissions.flatMap((permission) =>
-    permission.permission.flatMap((text) => {
-      const value = grantOf(`role:${role}#${text}`, true, permission, conditions);
+  return permissions.flatMap((permission) => {
+    const shared = grantOf('', true, permission, conditions);
+    return permission.permission.flatMap((text) => {
+      const value = { ...shared, label: `role:${role}#${text}` };
       return patternsOf(text).map((pattern) => indexed(pattern, permission.resources, value));
-    }),
-  );
+    });
+  });
 }
 
 /** The permissions that one line of a RoleMapping lists; `stored:…` stands for Mastra's stored types too. */
@@ -39,8 +41,22 @@ export function isPermission(entry: string): boolean {
 export function indexGrants(grants: readonly Indexed<Grant>[]): PermissionIndex<Grant> | undefined {
   return indexByPermission(grants, {
     leaveOutSecret: true,
-    order: (grant) => `${grant.label} ${grant.obligationsKey}`,
+    order: byName,
   });
+}
+
+/** Part by part, since grants of one entry share theirs and these can be long. */
+function byName(left: Grant, right: Grant): number {
+  return (
+    compare(left.label, right.label) ||
+    compare(left.obligationsKey, right.obligationsKey) ||
+    compare(left.when?.text ?? '', right.when?.text ?? '')
+  );
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** The `allow` rules of a scope, `share` included. */
@@ -58,7 +74,7 @@ export function guardRules(rules: readonly Rule[], conditions: Conditions): Perm
     const { effect } = rule;
     return effect === 'allow' ? [] : indexRule(rule, guardOf(rule, effect, conditions));
   });
-  return indexByPermission(guards, { leaveOutSecret: false, order: (guard) => guard.label });
+  return indexByPermission(guards, { leaveOutSecret: false, order: (left, right) => compare(left.label, right.label) });
 }
 
 /** `share: {run: L}` as the `allow` rule that it stands for. */
@@ -118,12 +134,4 @@ function patternsOf(text: string): readonly PermissionPattern[] {
 
 function obligationJson(obligation: Obligation): JsonValue {
   return [obligation.id, obligation.type, obligation.properties ?? null];
-}
-
-/** JSON with sorted keys: equal texts for equal values. */
-export function canonical(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => canonical(item)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -1,7 +1,8 @@
+import { canonical } from '../model/canonical.ts';
 import { mergeRecasts } from '../model/recast.ts';
 import { readReference } from '../model/reference.ts';
 import { compileSubjects, type SubjectMatcher } from '../model/selectors.ts';
-import { allowRules, type Conditions, canonical, guardRules, onlyRule, shareRule } from './compile-rules.ts';
+import { allowRules, type Conditions, guardRules, onlyRule, shareRule } from './compile-rules.ts';
 import type { Binding, ChainDocument, NamespaceDocument, OrgDocument, Rule } from './documents.ts';
 import type { BindingIndex, BoundPeople, CompiledBinding, Scope } from './snapshot.ts';
 
@@ -23,7 +24,7 @@ export function compileScope(documents: readonly ScopeDocument[], conditions: Co
 }
 
 /** All rules of a document, `share` and `only` included. */
-export function rulesOf(document: ScopeDocument): readonly Rule[] {
+function rulesOf(document: ScopeDocument): readonly Rule[] {
   if (document.kind !== 'Chain') return document.rules;
   const shares = [...document.share].map(([key, subjects]) => shareRule(key, subjects));
   const onlys = [...document.only].map(([key, except]) => onlyRule(key, except));

@@ -6,7 +6,7 @@ import { compileSubjects } from '../model/selectors.ts';
 import { compileDirectories } from './compile-directory.ts';
 import { type Conditions, indexGrants, isPermission, mappingGrants, roleGrants } from './compile-rules.ts';
 import { compileScope } from './compile-scope.ts';
-import { createCostTable } from './costs.ts';
+import { type CostTable, createCostTable } from './costs.ts';
 import type {
   ChainDocument,
   Document,
@@ -16,18 +16,10 @@ import type {
   RoleMappingDocument,
   SecretDocument,
 } from './documents.ts';
-import type {
-  CompiledMapping,
-  CompiledRole,
-  MappedRole,
-  PermissionCosts,
-  Scope,
-  SecretUse,
-  Snapshot,
-} from './snapshot.ts';
+import type { CompiledMapping, CompiledRole, MappedRole, Scope, SecretUse, Snapshot } from './snapshot.ts';
 
-/** Leaves of a place tree that are compiled between two looks at the clock of whoever drives the steps. */
-const LEAVES_PER_STEP = 50;
+/** Documents or places that are worked on between two looks at the clock of whoever drives the steps. */
+const PER_STEP = 50;
 
 /**
  * Compiles documents that `readPolicies` found no error in. Pure; the same documents in any order make the same snapshot.
@@ -46,16 +38,17 @@ export function* compileSteps(documents: readonly Document[], revision: string):
   const memo = new Map<string, Condition>();
   const conditions = conditionsOf(memo);
   const leaves: Leaf[] = [];
-  const trees = placeTrees(documents, conditions, leaves);
-  yield;
+  const trees = yield* placeTrees(documents, conditions, leaves);
+  const costs = createCostTable();
   for (const [at, leaf] of leaves.entries()) {
     leaf.compile();
-    if (at % LEAVES_PER_STEP === 0) yield;
+    addCosts(costs, leaf.scope);
+    if (at % PER_STEP === 0) yield;
   }
-  const roles = compileRoles(ofKind(documents, 'Role'), conditions);
+  const roles = yield* compileRoles(ofKind(documents, 'Role'), conditions);
+  for (const { grants } of roles.values()) costs.add(grants);
   yield;
   const mapping = compileMapping(ofKind(documents, 'RoleMapping')[0], conditions);
-  const costs = costsOf(leaves, roles);
   return Object.freeze({
     revision,
     documents: documents.length,
@@ -65,7 +58,7 @@ export function* compileSteps(documents: readonly Document[], revision: string):
     namesOrgs: documents.some((document) => orgsNamed(document).some((name) => name !== '*' && name !== 'default')),
     ...trees,
     reads: shortest([...memo.values()].flatMap((condition) => condition.reads)),
-    costs,
+    costs: costs.build(),
   });
 }
 
@@ -76,7 +69,7 @@ interface Leaf {
 
 type Trees = Pick<Snapshot, 'orgs' | 'namespaces' | 'chains' | 'secrets'>;
 
-function placeTrees(documents: readonly Document[], conditions: Conditions, leaves: Leaf[]): Trees {
+function* placeTrees(documents: readonly Document[], conditions: Conditions, leaves: Leaf[]): Generator<void, Trees> {
   const scopeOf = (written: readonly (OrgDocument | NamespaceDocument | ChainDocument)[]): Scope => {
     // The tree is built at once and its scopes are filled in later, in steps.
     const scope = {} as Scope;
@@ -84,21 +77,26 @@ function placeTrees(documents: readonly Document[], conditions: Conditions, leav
     return scope;
   };
   return {
-    orgs: tree(ofKind(documents, 'Org'), (org) => [org.name], scopeOf),
-    namespaces: tree(ofKind(documents, 'Namespace'), (namespace) => [namespace.org, namespace.name], scopeOf),
-    chains: tree(ofKind(documents, 'Chain'), (chain) => [chain.org, chain.namespace, chain.name], scopeOf),
-    secrets: tree(ofKind(documents, 'Secret'), (secret) => [secret.org, secret.namespace, secret.name], secretUse),
+    orgs: yield* tree(ofKind(documents, 'Org'), (org) => [org.name], scopeOf),
+    namespaces: yield* tree(ofKind(documents, 'Namespace'), ({ org, name }) => [org, name], scopeOf),
+    chains: yield* tree(ofKind(documents, 'Chain'), ({ org, namespace, name }) => [org, namespace, name], scopeOf),
+    secrets: yield* tree(ofKind(documents, 'Secret'), ({ org, namespace, name }) => [org, namespace, name], secretUse),
   };
 }
 
-function tree<D, T>(
+function* tree<D, T>(
   documents: readonly D[],
   steps: (document: D) => readonly (readonly string[])[],
   leaf: (written: readonly D[]) => T,
-): PlaceNode<T> {
+): Generator<void, PlaceNode<T>> {
   const builder = createPlaceTree<D>();
-  for (const document of documents) builder.add(steps(document), document);
-  return builder.build(leaf);
+  for (const [at, document] of documents.entries()) {
+    builder.add(steps(document), document);
+    if (at % PER_STEP === 0) yield;
+  }
+  const root = builder.build(leaf);
+  yield;
+  return root;
 }
 
 function secretUse(documents: readonly SecretDocument[]): SecretUse {
@@ -108,14 +106,19 @@ function secretUse(documents: readonly SecretDocument[]): SecretUse {
   };
 }
 
-function compileRoles(documents: readonly RoleDocument[], conditions: Conditions): Map<string, CompiledRole> {
+function* compileRoles(
+  documents: readonly RoleDocument[],
+  conditions: Conditions,
+): Generator<void, Map<string, CompiledRole>> {
   const byName = new Map(documents.map((document) => [document.name, document]));
   const own = new Map(documents.map(({ name, permissions }) => [name, roleGrants(name, permissions, conditions)]));
-  const compiled = documents.map(({ name }): [string, CompiledRole] => {
+  const compiled = new Map<string, CompiledRole>();
+  for (const { name } of documents) {
     const includes = inherited(name, byName);
-    return [name, { name, includes, grants: indexGrants([...includes].flatMap((role) => own.get(role) ?? [])) }];
-  });
-  return new Map(compiled);
+    compiled.set(name, { name, includes, grants: indexGrants([...includes].flatMap((role) => own.get(role) ?? [])) });
+    yield;
+  }
+  return compiled;
 }
 
 function inherited(name: string, byName: ReadonlyMap<string, RoleDocument>): Set<string> {
@@ -138,15 +141,10 @@ function compileMapping(
   return { listed, fallback: mapped(document.mapping.get('_default') ?? []) };
 }
 
-function costsOf(leaves: readonly Leaf[], roles: ReadonlyMap<string, CompiledRole>): PermissionCosts {
-  const table = createCostTable();
-  for (const { grants } of roles.values()) table.add(grants);
-  for (const { scope } of leaves) {
-    table.add(scope.allows);
-    table.add(scope.guards);
-    table.addBindings(scope.bindings);
-  }
-  return table.build();
+function addCosts(costs: CostTable, scope: Scope): void {
+  costs.add(scope.allows);
+  costs.add(scope.guards);
+  costs.addBindings(scope.bindings);
 }
 
 function conditionsOf(memo: Map<string, Condition>): Conditions {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Span } from './source-text.ts';
 import type { YamlDocument } from './yaml.ts';
 
@@ -25,9 +25,8 @@ export function spanAt(document: YamlDocument, path: Path): Span {
 export function keySpanAt(document: YamlDocument, path: Path): Span {
   const last = path[path.length - 1];
   const holder = nodeAt(document, path.slice(0, -1));
-  const pair =
-    typeof last === 'string' && isMap(holder) ? pairOf(holder.items as Pair<Node, Node | null>[], last) : undefined;
-  return pair === undefined ? spanOf(holder, document) : spanOf(pair.key, document);
+  const pair = typeof last === 'string' && isMap(holder) ? pairsOf(holder).get(last) : undefined;
+  return spanOf(pair?.key ?? holder, document);
 }
 
 /** The run of text that a node takes, cut at the end of its first line. */
@@ -39,10 +38,27 @@ export function spanOf(node: Node, document: YamlDocument): Span {
 
 function child(node: Node, step: string | number): Node | undefined {
   if (typeof step === 'number') return isSeq(node) ? ((node.items[step] as Node | undefined) ?? undefined) : undefined;
-  if (!isMap(node)) return undefined;
-  return pairOf(node.items as Pair<Node, Node | null>[], step)?.value ?? undefined;
+  return isMap(node) ? (pairsOf(node).get(step)?.value ?? undefined) : undefined;
 }
 
-function pairOf(pairs: readonly Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
-  return pairs.find((pair) => isScalar(pair.key) && pair.key.value === key);
+type NodePair = Pair<Node, Node | null>;
+
+/** By key, so that a map of thousands of wrong keys is not walked for each of them. */
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, NodePair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, NodePair> {
+  const known = pairs.get(map) ?? indexPairs(map.items as NodePair[]);
+  pairs.set(map, known);
+  return known;
+}
+
+/** Of two pairs with one key the first, as it is read. */
+function indexPairs(items: readonly NodePair[]): ReadonlyMap<string, NodePair> {
+  const byKey = new Map<string, NodePair>();
+  for (const pair of items) {
+    if (isScalar(pair.key) && typeof pair.key.value === 'string' && !byKey.has(pair.key.value)) {
+      byKey.set(pair.key.value, pair);
+    }
+  }
+  return byKey;
 }

@@ -48,6 +48,11 @@ export function warnAt(problems: Problems, site: Site, path: Path, finding: Find
   problems.push({ severity: 'warning', site, path, key: false, finding });
 }
 
+/** Notes a warning about the key at a path's end. */
+export function warnAtKey(problems: Problems, site: Site, path: Path, finding: Finding): void {
+  problems.push({ severity: 'warning', site, path, key: true, finding });
+}
+
 /**
  * Reports the problems at their lines. Syntax trees are many times as large as the documents, so that they are not kept
  * while a set is checked: the files that have problems, and few have, are parsed again. What comes after the last that

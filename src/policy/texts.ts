@@ -96,6 +96,11 @@ export const checkMapped: TextCheck = (text) => (/[:*]/u.test(text) ? checkPermi
 /** A key of `share` or `only`: an action on the chain itself, or a whole permission. */
 export const checkPlacedKey: TextCheck = (text) => {
   if (text === '') return { message: 'the action is empty' };
+  if (text === '*')
+    return {
+      message: '`*` says too little here',
+      hint: 'write `chain:*` for every action on the chain, or the permissions meant',
+    };
   return checkPermission(text.includes(':') ? text : `chain:${text}`);
 };
 

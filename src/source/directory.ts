@@ -2,7 +2,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { ChaperoneError } from '../model/errors.ts';
 import type { PolicyFile, Source } from '../model/source.ts';
-import { isPolicyName } from './policy-name.ts';
+import { isPolicyName, partTests } from './policy-name.ts';
 import { fingerprintOf, watchFolder } from './watch.ts';
 
 const ATTEMPTS = 5;
@@ -20,17 +20,15 @@ export function createDirectorySource(folder: string): Source {
       const whole = await readWhole(folder);
       seen = whole.fingerprint;
       if ('failure' in whole) throw whole.failure;
-      return { files: whole.files, origin: { description: folder } };
+      return { files: whole.files, tests: whole.tests, origin: { description: folder } };
     },
     watch: (changed) => watchFolder(folder, () => seen, changed),
     accepted: () => {},
   };
 }
 
-type Whole = { readonly fingerprint: string } & (
-  | { readonly files: readonly PolicyFile[] }
-  | { readonly failure: unknown }
-);
+type Read = ReturnType<typeof partTests>;
+type Whole = { readonly fingerprint: string } & (Read | { readonly failure: unknown });
 
 /** Reads the folder at one moment: where it changes meanwhile, it is read again. */
 async function readWhole(folder: string): Promise<Whole> {
@@ -44,23 +42,24 @@ async function readWhole(folder: string): Promise<Whole> {
   }
 }
 
-async function readFiles(folder: string): Promise<{ files: readonly PolicyFile[] } | { failure: unknown }> {
+async function readFiles(folder: string): Promise<Read | { failure: unknown }> {
   try {
-    return { files: await readFolder(folder) };
+    return await readFolder(folder);
   } catch (failure) {
     return { failure };
   }
 }
 
-async function readFolder(folder: string): Promise<readonly PolicyFile[]> {
+async function readFolder(folder: string): Promise<Read> {
   const root = await realFolder(folder);
   const paths: string[] = [];
   await collect(root, root, '', paths);
-  if (paths.length === 0) throw unreadable(`no policy file (\`*.yaml\`) below \`${folder}\``);
   if (paths.length > MAX_FILES) throw unreadable(`more than ${MAX_FILES} policy files below \`${folder}\``);
-  const files: PolicyFile[] = [];
-  for (const path of paths.sort()) files.push({ path, text: await readPolicyFile(root, path) });
-  return files;
+  const all: PolicyFile[] = [];
+  for (const path of paths.sort()) all.push({ path, text: await readPolicyFile(root, path) });
+  const read = partTests(all);
+  if (read.files.length === 0) throw unreadable(`no policy file (\`*.yaml\`) below \`${folder}\``);
+  return read;
 }
 
 async function realFolder(folder: string): Promise<string> {

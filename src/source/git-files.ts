@@ -1,7 +1,7 @@
 import type { PolicyFile } from '../model/source.ts';
 import type { GitRepository } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
-import { isPolicyName } from './policy-name.ts';
+import { isPolicyName, partTests } from './policy-name.ts';
 
 interface Entry {
   readonly mode: string;
@@ -22,13 +22,14 @@ export async function readGitFiles(
   repository: GitRepository,
   commit: string,
   folder: string,
-): Promise<readonly PolicyFile[]> {
+): Promise<ReturnType<typeof partTests>> {
   const { code, stdout } = await repository.run([...LIST, `${commit}:${folder}`], { maxOutput: MAX_LISTING });
   if (code !== 0) throw unreadable(`there is no folder \`${folder}\` in commit ${short(commit)}`);
   const entries = policyEntries(stdout, repository);
-  if (entries.length === 0)
+  const read = partTests(await readBlobs(repository, entries));
+  if (read.files.length === 0)
     throw unreadable(`no policy file (\`*.yaml\`) below ${where(folder)} of commit ${short(commit)}`);
-  return readBlobs(repository, entries);
+  return read;
 }
 
 function policyEntries(listing: Buffer, { limits }: GitRepository): readonly Entry[] {

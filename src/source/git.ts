@@ -178,11 +178,11 @@ async function readNewest(parts: Parts): Promise<Fetched> {
   if (state.fetched !== looked) await fetch(parts);
   const commit = await repository.commitOf(NEWEST);
   await requireTrust(parts, commit.hash);
-  const files = await readGitFiles(repository, commit.hash, options.location.folder);
+  const read = await readGitFiles(repository, commit.hash, options.location.folder);
   state.read = state.fetched;
   state.yielded = commit.hash;
   state.isNewest = true;
-  return { files, origin: originOf(options, commit) };
+  return { ...read, origin: originOf(options, commit) };
 }
 
 async function fetch(parts: Parts): Promise<string> {
@@ -213,11 +213,11 @@ async function readLastGood(parts: Parts): Promise<Fetched | undefined> {
   if (accepted === undefined || !state.hasLastGood) return undefined;
   // A key that has been withdrawn since is no longer trusted, not even with what it once signed.
   if (options.trust !== undefined) await requireSignature(repository, accepted, options.trust);
-  const files = await readGitFiles(repository, accepted, options.location.folder);
+  const read = await readGitFiles(repository, accepted, options.location.folder);
   const origin = { ...originOf(options, await repository.commitOf(accepted)), lastGood: true };
   state.yielded = accepted;
   state.isNewest = false;
-  return { files, origin, asOf: await readConfirmed(repository) };
+  return { ...read, origin, asOf: await readConfirmed(repository) };
 }
 
 function originOf({ location }: GitSourceOptions, { hash, authorDate, subject }: GitCommit): Origin {

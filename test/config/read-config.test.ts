@@ -46,6 +46,7 @@ describe('what is in force', () => {
       socketMode: 0o660,
       allowedHosts: [],
       cacheSize: 10_000,
+      requireTests: false,
     });
   });
 
@@ -90,6 +91,7 @@ describe('what is in force', () => {
       'tls-key': '/k',
       'tls-client-ca': '/a',
       'cache-size': '0',
+      'require-tests': 'true',
     };
     const rows = Object.entries(values) as [keyof typeof values, string][];
     const byFlag = read({ argv: rows.map(([name, value]) => `--${name}=${value}`) }).config;
@@ -118,6 +120,7 @@ describe('what is in force', () => {
       publicUrl: 'https://pdp.example.com/tenant',
       tls: { certificate: '/c', key: '/k', clientAuthority: '/a' },
       cacheSize: 0,
+      requireTests: true,
     });
     expect(byEnvironment.config).toEqual(byFlag);
     expect(byFile.config).toEqual(byFlag);

@@ -7,7 +7,9 @@ import type { Verdict } from '../../src/model/verdict.ts';
 import { compileSnapshot } from '../../src/policy/compile.ts';
 import { values, withMember } from '../support/arbitrary-question.ts';
 import type { Shape } from '../support/arbitrary-set.ts';
+import { documentsOf } from '../support/policy-text.ts';
 import { check, instants, worlds } from '../support/property.ts';
+import { HOUR, NOON } from '../support/words.ts';
 
 /** Variants of a value that a careless key would take for one. */
 const TWINS: readonly [readonly string[], unknown, unknown][] = [
@@ -62,6 +64,35 @@ describe('a cache by key', () => {
       }),
     );
     expect(hits).toBeGreaterThan(100);
+  });
+});
+
+describe('an injection', () => {
+  const injected = (chain: string): Verdict => {
+    const text = `kind: Role\nname: r\npermissions: ['chain:run']\n---\nkind: Secret\nname: K\ninject: ['*']\n---\n${chain}`;
+    const question = {
+      subject: { type: 'user', id: 'u' },
+      action: { name: 'inject' },
+      resource: { type: 'secret', id: 'K' },
+      context: { chain: { namespace: 'default', name: 'c' } },
+    };
+    return decide(compileSnapshot(documentsOf(text), 'injection'), question, NOON);
+  };
+
+  test('holds no longer than a binding that lets the chain run', () => {
+    const until = new Date(NOON + HOUR).toISOString();
+    const { effect, holdsUntil } = injected(
+      `kind: Chain\nname: c\nbindings: [{ role: r, subjects: ['user:u'], until: ${until} }]`,
+    );
+    expect({ effect, holdsUntil }).toEqual({ effect: 'allow', holdsUntil: NOON + HOUR });
+  });
+
+  test('holds for the instant alone where running the chain depends on it', () => {
+    const when = `now < timestamp("2030-01-01T00:00:00Z")`;
+    const { effect, holdsUntil } = injected(
+      `kind: Chain\nname: c\nbindings: [{ role: r, subjects: ['user:u'], when: '${when}' }]`,
+    );
+    expect({ effect, holdsUntil }).toEqual({ effect: 'allow', holdsUntil: 0 });
   });
 });
 

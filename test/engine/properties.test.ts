@@ -14,6 +14,7 @@ import { yamlText } from '../support/yaml-text.ts';
 
 describe('the engine for every policy set and question', () => {
   test('says what the oracle says', () => {
+    const seen = new Set<string>();
     check(
       fc.property(worlds(values), instants(), ({ set, asked }, now) => {
         const snapshot = compileSnapshot(set.documents, 'random');
@@ -21,10 +22,14 @@ describe('the engine for every policy set and question', () => {
           const { reason, errors: _, ...expected } = oracle(set.documents, value, now, runCondition);
           const verdict = decide(snapshot, value, now);
           expect(verdict).toMatchObject(expected);
+          seen.add(expected.effect).add(expected.rules[0] ?? '');
           if (!expected.rules.some((rule) => rule.startsWith('!'))) expect(verdict.reason).toBe(reason);
         }
       }),
     );
+    // What is generated reaches every outcome: else the property says little.
+    const causes = ['!default', '!isolation', '!place', '!secret', '!malformed', '!delegation'];
+    expect([...seen]).toEqual(expect.arrayContaining(['allow', 'deny', 'ask', ...causes]));
   });
 
   test('reads back the documents that were written', () => {
@@ -34,6 +39,7 @@ describe('the engine for every policy set and question', () => {
         expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
         expect(read).toEqual(documents);
       }),
+      40,
     );
   });
 

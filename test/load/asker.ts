@@ -15,6 +15,8 @@ export interface Asker {
   /** The answers of each request so far, and why a request failed. */
   readonly answered: readonly (readonly Told[])[];
   readonly failures: readonly string[];
+  /** Every revision that answered. */
+  readonly revisions: ReadonlySet<string>;
   /** Resolves when what is under way is answered. */
   stop(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export interface Asker {
 export function startAsking(address: Address, question: object, loops: number): Asker {
   const answered: (readonly Told[])[] = [];
   const failures: string[] = [];
+  const revisions = new Set<string>();
   const agent = new Agent({ keepAlive: true, maxSockets: loops });
   const single = JSON.stringify(question);
   const batch = JSON.stringify({ questions: [question, question, question] });
@@ -35,6 +38,7 @@ export function startAsking(address: Address, question: object, loops: number): 
           await post(agent, address, '/decide/batch', batch),
         );
         answered.push([one], answers);
+        for (const { revision } of [one, ...answers]) revisions.add(revision);
       } catch (error) {
         failures.push(String(error));
       }
@@ -46,7 +50,7 @@ export function startAsking(address: Address, question: object, loops: number): 
     await Promise.all(running);
     agent.destroy();
   };
-  return { answered, failures, stop };
+  return { answered, failures, revisions, stop };
 }
 
 /** Sends one request and resolves with the body of a 200; everything else rejects. */

@@ -60,8 +60,7 @@ async function reload(admin: string): Promise<string> {
 
 /** Waits until somebody was answered by the revision: without that, nothing was shown about it. */
 async function untilAnsweredBy(revision: string): Promise<void> {
-  const isSeen = (): boolean =>
-    askers.some(({ answered }) => answered.some((answers) => answers.some((told) => told.revision === revision)));
+  const isSeen = (): boolean => askers.some(({ revisions }) => revisions.has(revision));
   while (!isSeen()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 

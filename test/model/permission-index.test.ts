@@ -38,7 +38,10 @@ describe('the permission index', () => {
             value: `${at}`,
             ...(targets === undefined ? {} : { targets }),
           }));
-          const index = indexByPermission(indexed, { leaveOutSecret, order: (value) => value });
+          const index = indexByPermission(indexed, {
+            leaveOutSecret,
+            order: (left, right) => (left < right ? -1 : left > right ? 1 : 0),
+          });
           const found = index === undefined ? [] : findByPermission(index, askedType, askedAction, askedId);
           const expected = indexed
             .filter(({ pattern }) => matches(pattern, askedType, askedAction, askedId))

@@ -5,15 +5,10 @@ import { chainOwner } from './scopes.ts';
 import { splitAtColon } from './text.ts';
 
 /** How an entry of `subjects:`, `except:` or `reference:` matches: an outsider's may have to name its org. */
-export type Match = 'none' | 'plain' | 'with-org';
+type Match = 'none' | 'plain' | 'with-org';
 
 /** Matches one entry. `role:` entries match whoever holds one of `held`, which are closed under inheritance. */
-export function matchEntry(
-  documents: readonly Document[],
-  asked: Completed,
-  entry: string,
-  held: ReadonlySet<string>,
-): Match {
+function matchEntry(documents: readonly Document[], asked: Completed, entry: string, held: ReadonlySet<string>): Match {
   if (entry.startsWith('role:')) return held.has(entry.slice('role:'.length)) ? 'plain' : 'none';
   if (entry !== 'owner') return matchNamed(asked, entry);
   const owner = chainOwner(documents, asked.place);

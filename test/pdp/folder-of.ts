@@ -1,4 +1,5 @@
 import type { PolicyFile, Source } from '../../src/model/source.ts';
+import { partTests } from '../../src/source/policy-name.ts';
 
 /** A source whose files a test sets, and whose changes it announces. */
 export interface HandSource extends Source {
@@ -20,7 +21,7 @@ export function createHandSource(files: Record<string, string>): HandSource {
     read: async () => {
       if (current instanceof Error) throw current;
       const list: PolicyFile[] = Object.entries(current).map(([path, text]) => ({ path, text }));
-      return { files: list, origin: { description: 'a test' } };
+      return { ...partTests(list), origin: { description: 'a test' } };
     },
     watch: (changed) => {
       announce = changed;

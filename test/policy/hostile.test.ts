@@ -30,10 +30,16 @@ describe('bombs', () => {
   });
 
   test('many keys take time that grows with their number, and a duplicate among them is found', () => {
-    const keys = Array.from({ length: 50_000 }, (_, at) => `  u:${at}: {}`);
+    const keys = Array.from({ length: 10_000 }, (_, at) => `  u:${at}: {}`);
     expect(found(`kind: Directory\nsubjects:\n${keys.join('\n')}\n  u:7: {}\n`)).toEqual([
-      '50003:3 `u:7` stands here twice | keep one of the two',
+      '10003:3 `u:7` stands here twice | keep one of the two',
     ]);
+  });
+
+  test('many wrong keys take time that grows with their number', () => {
+    const keys = Array.from({ length: 10_000 }, (_, at) => `  k${at}: {}`).join('\n');
+    expect(found(`kind: Directory\nsubjects:\n${keys}\n`)).toHaveLength(1001);
+    expect(found(`kind: Role\nname: r\n${keys.replaceAll('  k', 'k')}\n`)).toHaveLength(1001);
   });
 
   test('a file of one mebibyte, and of one byte more', () => {

@@ -3,8 +3,18 @@ import { type Case, CHAIN, found, ROLE } from './found.ts';
 
 const warnings: readonly Case[] = [
   [
+    'guard on what a run injects',
+    'kind: Namespace\nname: a\nrules: [{ id: a, effect: deny, actions: ["secret:inject"] }]\n',
+  ],
+  [
+    'secrets in a chain',
+    `kind: Role\nname: r\npermissions: ["secret:view", "chain:edit"]\n---\n${CHAIN}only: { "secret:view": [owner], edit: [owner], eddit: [owner] }\n`,
+    '7:9 `secret:view` can never match here: a secret lies in its namespace and in no chain | say it in the Namespace',
+    '7:48 nothing grants `chain:eddit` by name | did you mean `chain:edit`?',
+  ],
+  [
     'guard that nothing grants',
-    `kind: Role\nname: r\npermissions: ["tool:call", "*:read"]\n---\n${CHAIN}rules: [{ id: a, effect: deny, actions: ["tool:cal", "x:read", "secret:inject", "*"] }]\n`,
+    `kind: Role\nname: r\npermissions: ["tool:call", "*:read"]\n---\n${CHAIN}rules: [{ id: a, effect: deny, actions: ["tool:cal", "x:read", "*"] }]\n`,
     '7:42 nothing grants `tool:cal` by name | did you mean `tool:call`?',
   ],
   [

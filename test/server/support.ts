@@ -62,6 +62,7 @@ export function createFakePdp(): FakePdp {
       reloads: { accepted: 1, unchanged: 0, refused: 0 },
       cache: { size: 0, entries: 0, evictions: 0 },
       documents: 1,
+      changes: [],
     }),
     reload: async () =>
       pdp.refusing

@@ -153,6 +153,7 @@ function arbitraryPatterns(): Arbitrary<string> {
   return fc.oneof(
     fc.tuple(type, action).map(([one, two]) => `${one}:${two}`),
     whole.map((pair) => pair.join(':')),
+    whole.map((pair) => pair.join(':')),
     fc.constantFrom('*', 'doc:read:a:b', 'doc:read:d1', 'chain:run:c1', 'secret:inject', 'secret:reference'),
   );
 }

@@ -125,7 +125,7 @@ function subjects(shape: Pick<Shape, 'namesOrgs'>): Arbitrary<Written['subject']
     id: fc.constantFrom(...SUBJECT_IDS),
     properties: properties({
       org: nearly(orgs(shape)),
-      roles: often(fc.subarray([...CLAIMS], { minLength: 1, maxLength: 3 })),
+      roles: often(fc.oneof(fc.subarray([...CLAIMS], { minLength: 1, maxLength: 3 }), fc.constant(['admin']))),
       groups: often(fc.subarray([...GROUPS], { maxLength: 2 })),
       level: fc.constantFrom(undefined, 1, 'x', null),
     }),

@@ -24,10 +24,10 @@ export function instants(): Arbitrary<number> {
   return fc.constantFrom(NOON - 2 * HOUR, NOON - HOUR, NOON - 1, NOON, NOON + 1, NOON + HOUR);
 }
 
-/** Runs a property on the same examples each time: a few, or as many as the long run promises. */
-export function check<Values>(property: fc.IProperty<Values>): void {
+/** Runs a property on the same examples each time: a few, or in a long run more than 10 000 where `runs` is left out. */
+export function check<Values>(property: fc.IProperty<Values>, runs = 100): void {
   const isLong = process.env['CHAPERONE_TEST_LONG'] !== undefined;
-  fc.assert(property, { seed: 20_261_121, numRuns: isLong ? 10_000 : 150 });
+  fc.assert(property, { seed: 20_261_121, numRuns: isLong ? runs * 105 : runs });
 }
 
 /** How much an effect lets happen. */

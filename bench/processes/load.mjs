@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { quantile } from '../lib/statistics.mjs';
 
 // Sends questions to one address and prints what it saw as one line of JSON. A process of its own, so that it takes no
 // time from what it measures. Argument: { address: {port} | {path}, bodies, connections, seconds, rate? }. Without a
@@ -95,6 +96,5 @@ await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 isOver = true;
 const took = (performance.now() - began) / 1000;
 for (const connection of opened) connection.end();
-const { quantile } = await import('./statistics.mjs');
 const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
 console.log(JSON.stringify({ answers: latencies.length, perSecond: latencies.length / took, p50, p99, failures }));

@@ -5,8 +5,8 @@ import { readQuestion } from '../../dist/model/question.js';
 import { createDecisionCache } from '../../dist/pdp/decision-cache.js';
 import { compileSnapshot } from '../../dist/policy/compile.js';
 import { readPolicies } from '../../dist/policy/read.js';
-import { policyFiles, questionAbout } from './policy-sets.mjs';
-import { WITH_CONDITION, WITHOUT_CONDITION } from './questions.mjs';
+import { policyFiles, questionAbout } from '../lib/policy-sets.mjs';
+import { WITH_CONDITION, WITHOUT_CONDITION } from '../lib/questions.mjs';
 
 // Times verdicts in a process of its own, once each, and prints nanoseconds a verdict as one line of JSON: of processor
 // time, so that what else the machine does counts as little as can be.

@@ -25,6 +25,7 @@ async function reloadAfter(text) {
 }
 
 const coldMs = await timed('accepted');
+const coldProcessorMs = process.cpuUsage().user / 1000;
 const coldMiB = process.memoryUsage.rss() / 2 ** 20;
 await pdp.close();
 const held = monitorEventLoopDelay({ resolution: 1 });
@@ -33,5 +34,7 @@ held.enable();
 const reloadMs = await reloadAfter(before);
 held.disable();
 const rssMiB = process.memoryUsage.rss() / 2 ** 20;
-console.log(JSON.stringify({ coldMs, coldMiB, firstReloadMs, reloadMs, heldMs: held.max / 1e6, rssMiB }));
+console.log(
+  JSON.stringify({ coldMs, coldProcessorMs, coldMiB, firstReloadMs, reloadMs, heldMs: held.max / 1e6, rssMiB }),
+);
 await close();
