@@ -4,7 +4,7 @@ import { activation, compiled, outcome } from './ask.ts';
 const HOSTILE = [
   '"); process.exit(1); ("',
   '\\"); throw 1; //',
-  '`${process.exit(1)}`',
+  '\u0060\u0024{process.exit(1)}\u0060',
   "'+process.exit(1)+'",
   '\u2028\u2029\n\r\0',
   '*/ throw 1; /*',
