@@ -9,6 +9,7 @@ import { writeFigures } from './lib/markdown.mjs';
 import { measurePush } from './push.mjs';
 import { measureStart } from './start.mjs';
 import { measureVerdicts } from './verdicts.mjs';
+import { measureWatch } from './watch.mjs';
 
 // Measures, prints and, with every section, keeps the figures:
 // npm run bench -- [--only http,verdicts] [--rounds 7] [--seconds 2] [--wrk] [--no-save]
@@ -20,6 +21,7 @@ const SECTIONS = {
   start: measureStart,
   http: measureHttp,
   push: measurePush,
+  watch: measureWatch,
 };
 
 const { values } = parseArgs({

@@ -1,5 +1,6 @@
 export { decide } from './engine/decide.ts';
 export { type Explanation, explain, type Step } from './engine/explain.ts';
+export type { Change } from './model/change.ts';
 export type { Diagnostic } from './model/diagnostic.ts';
 export { ChaperoneError, type ErrorCode, PolicyError } from './model/errors.ts';
 export type { JsonObject, JsonValue } from './model/json.ts';
@@ -13,6 +14,7 @@ export {
   type Pdp,
   type PdpOptions,
   type PdpStatus,
+  type PolicyChange,
   type ReloadResult,
   type StalenessLimit,
 } from './pdp/pdp.ts';

@@ -9,6 +9,8 @@ const TITLES = {
   verdicts: 'One verdict in process',
   compile: 'Loading 10 000 documents',
   start: 'Starting',
+  push: 'From a `git push` to the first answer by the new revision',
+  watch: 'From a change in a folder to its being read',
 };
 
 const WORDS = {
@@ -39,6 +41,9 @@ const WORDS = {
   rssMiB: 'resident after both, MiB',
   readyMs: 'process start to ready, ms',
   residentMiB: 'resident idle, MiB',
+  medianMs: 'median ms',
+  longestMs: 'longest ms',
+  webhook: 'told by a webhook',
 };
 
 /** Puts the figures of a run between the marks of a page. */

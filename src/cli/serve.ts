@@ -9,8 +9,9 @@ import { type Service, startService } from './service.ts';
 export const serve: Command = {
   help: `usage: chaperone serve [FLAGS]
 
-Answers questions from a policy folder, over TCP and unix sockets. Changed policies are in force within two seconds; a
-broken set leaves the last good one in force. When ready, one line on standard error names the addresses.
+Answers questions by the policies of a folder or a git repository, over TCP and unix sockets. Changed policies of a folder
+are in force within two seconds; a broken set leaves the last good one in force. When ready, one line on standard error
+names the addresses.
 
 ${settingsHelp().join('\n')}
 

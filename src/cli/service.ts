@@ -61,7 +61,9 @@ export async function startService(config: Config, io: Io, log: Log): Promise<Se
 async function openWebhook(config: Config, pdp: Pdp, log: Log, opened: Close[]): Promise<string | undefined> {
   const named = config.git?.webhook;
   if (named === undefined) return undefined;
-  const { socketMode, tls } = config;
+  const { socketMode } = config;
+  // A forge has no certificate of a caller's; its signature says who it is.
+  const tls = config.tls && { certificate: config.tls.certificate, key: config.tls.key };
   const webhook = await startWebhook({ ...named, socketMode, tls, log, pushed: () => void pdp.reload() });
   opened.push(() => webhook.close());
   return webhook.name;

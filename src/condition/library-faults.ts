@@ -61,7 +61,9 @@ function parseMessage(code: string | undefined, summary: string, found: string):
     const due = /^Expected (\w+)/.exec(summary)?.[1] ?? '';
     return `${TOKENS.get(due) ?? 'something else'} is due before ${thing}`;
   }
-  if (code === 'unexpected_token' || code === 'unexpected_character') return `unexpected ${thing}`;
+  if (code === 'unexpected_token' || code === 'unexpected_character') {
+    return found === '' ? 'the condition ends too early' : `unexpected ${thing}`;
+  }
   if (code === 'invalid_macro_argument') return `a macro's first argument is a name of your own, not ${thing}`;
   if (code === 'reserved_identifier') return `${thing} is a reserved word`;
   return summary === '' ? 'this is no condition' : tidy(summary);

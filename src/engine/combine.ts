@@ -31,7 +31,7 @@ export const NO_GRANT: Outcome = Object.freeze({
 });
 
 /**
- * Step 7: any deny denies; else no grant denies (`!default`); else any ask asks; else the grant allows (DESIGN section 3).
+ * Step 7: any deny denies; else no grant denies (`!default`); else any ask asks; else the grant allows.
  * Objections come sorted by name.
  */
 export function combine(objections: readonly Objection[], grant: Outcome): Outcome {

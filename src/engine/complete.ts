@@ -8,7 +8,7 @@ import { livesInNamespace, namesNamespaces } from './places.ts';
 const NOBODY: readonly string[] = Object.freeze([]);
 
 /**
- * Step 1: fills in what the Directory knows and the default org and namespace (DESIGN section 3). Returns text where the
+ * Step 1: fills in what the Directory knows and the default org and namespace. Returns text where the
  * question states another place than the Directory.
  */
 export function complete(snapshot: Snapshot, question: Question, reserved: Reserved): Completed | string {

@@ -25,7 +25,7 @@ export function decide(snapshot: Snapshot, value: unknown, now: number): Verdict
   }
 }
 
-/** Decides a question that has been read: the seven steps of DESIGN section 3. */
+/** Decides a question that has been read: the seven steps of `docs/concepts.md`. */
 export function decideQuestion(snapshot: Snapshot, question: Question, now: number): Verdict {
   const begun = begin(snapshot, question, now);
   if ('effect' in begun) return begun;

@@ -20,7 +20,7 @@ export type GrantOutcome =
   | 'undeclared obligation'
   | 'condition not true';
 
-/** Step 5, first half: every grant about the permission, from the roles, the mapping and the path (DESIGN section 3). */
+/** Step 5, first half: every grant about the permission, from the roles, the mapping and the path. */
 export function grantsAbout(
   snapshot: Snapshot,
   run: Run,

@@ -25,7 +25,7 @@ export function guardName({ path, guard }: PlacedGuard): string {
 /** Why a guard that is about the permission does or doesn't apply. */
 export type GuardOutcome = 'applies' | 'other resource' | 'other subject' | 'excepted' | 'condition false';
 
-/** Step 6, first half: every guard on the path that is about the permission (DESIGN section 3). */
+/** Step 6, first half: every guard on the path that is about the permission. */
 export function guardsAbout(run: Run, path: readonly PathScope[]): readonly PlacedGuard[] {
   const { question, action } = run.completed;
   const { type, id } = question.resource;

@@ -40,7 +40,7 @@ export interface Located {
   readonly path: readonly PathScope[];
 }
 
-/** Step 2: where the resource lies, or why it can't be placed (DESIGN section 3). */
+/** Step 2: where the resource lies, or why it can't be placed. */
 export function locate(snapshot: Snapshot, completed: Completed): Located | string {
   const { org, namespace, question } = completed;
   const { type } = question.resource;

@@ -35,7 +35,7 @@ const NONE: readonly string[] = Object.freeze([]);
 const CLAIMED: RoleSource = { kind: 'claimed' };
 const DIRECTORY: RoleSource = { kind: 'directory' };
 
-/** Step 4: the roles at the end of the path (DESIGN section 3). An outsider brings none along. */
+/** Step 4: the roles at the end of the path. An outsider brings none along. */
 export function rolesAt(snapshot: Snapshot, run: Run, path: readonly PathScope[], who: Who): RolesHere {
   const mapped: MappedClaim[] = [];
   let held: HeldRole[] = [];

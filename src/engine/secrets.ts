@@ -15,7 +15,7 @@ export function isSecretUse(completed: Completed): boolean {
   return question.resource.type === 'secret' && (action === 'reference' || action === 'inject');
 }
 
-/** The walls around a secret: why this use of it is denied, if it is (DESIGN section 3). */
+/** The walls around a secret: why this use of it is denied, if it is. */
 export function secretWall(
   snapshot: Snapshot,
   completed: Completed,

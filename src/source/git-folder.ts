@@ -10,6 +10,8 @@ export interface GitFolder {
   readonly repository: string;
   /** Empty: what git takes for the user's home. */
   readonly home: string;
+  /** The file with the commit that was accepted last. */
+  readonly accepted: string;
 }
 
 const STALE_MS = 120_000;
@@ -22,7 +24,7 @@ export function gitFolder({ location, stateFolder }: GitSourceOptions): GitFolde
     .digest('hex')
     .slice(0, 16);
   const root = join(stateFolder ?? ownFolder(), name);
-  return { repository: join(root, 'repository.git'), home: join(root, 'home') };
+  return { repository: join(root, 'repository.git'), home: join(root, 'home'), accepted: join(root, 'accepted') };
 }
 
 function ownFolder(): string {
@@ -45,8 +47,8 @@ export async function makeFolders({ repository, home }: GitFolder, { stateFolder
 
 /** In a folder that everyone may write to, someone else may have been there first. */
 async function requireOwn(folder: string): Promise<void> {
-  const { uid, mode } = await lstat(folder);
-  if ((await lstat(folder)).isDirectory() && uid === userInfo().uid && (mode & 0o022) === 0) return;
+  const found = await lstat(folder);
+  if (found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o022) === 0) return;
   throw unreadable(`\`${folder}\` belongs to someone else: name a state folder with --state-dir`);
 }
 

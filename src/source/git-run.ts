@@ -9,8 +9,8 @@ export interface GitRunOptions {
   readonly timeout: number;
   /** Bytes of standard output. */
   readonly maxOutput: number;
-  /** Ends the process; its reason is what `runGit` rejects with. */
-  readonly signal: AbortSignal;
+  /** The first that is raised ends the process; its reason is what `runGit` rejects with. */
+  readonly signals: readonly AbortSignal[];
 }
 
 export interface GitResult {
@@ -29,9 +29,10 @@ const MAX_STDERR = 65_536;
  * too much or is told to stop. It runs in a process group of its own, so that its helpers (ssh, https) end with it.
  */
 export function runGit(options: GitRunOptions): Promise<GitResult> {
-  const { args, env, input = '', timeout, maxOutput, signal } = options;
+  const { args, env, input = '', timeout, maxOutput, signals } = options;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+    const raised = signals.find((signal) => signal.aborted);
+    if (raised !== undefined) return reject(raised.reason);
     const child = spawn('git', args, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     let size = 0;
@@ -44,13 +45,14 @@ export function runGit(options: GitRunOptions): Promise<GitResult> {
       endGroup(child.pid, 'SIGTERM');
       killer = setTimeout(() => endGroup(child.pid, 'SIGKILL'), KILL_AFTER_MS);
     };
-    const onAbort = (): void => end(signal.reason);
+    const onAbort = (event: Event): void => end(event.target instanceof AbortSignal ? event.target.reason : event);
     const timer = setTimeout(() => end(unreadable(`git took longer than ${timeout / 1000} s`)), timeout);
-    signal.addEventListener('abort', onAbort);
+    // Not joined by `AbortSignal.any`: a signal that lives as long as the process would remember every run.
+    for (const signal of signals) signal.addEventListener('abort', onAbort);
     const settle = (done: () => void): void => {
       clearTimeout(timer);
       clearTimeout(killer);
-      signal.removeEventListener('abort', onAbort);
+      for (const signal of signals) signal.removeEventListener('abort', onAbort);
       done();
     };
     child.stdout.on('data', (chunk: Buffer) => {

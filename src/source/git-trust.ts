@@ -1,6 +1,7 @@
 import { short } from './git-files.ts';
 import type { GitTrust } from './git-options.ts';
-import { type GitRepository, LAST_GOOD } from './git-repository.ts';
+import type { GitRemote } from './git-remote.ts';
+import type { GitRepository } from './git-repository.ts';
 import { unreadable } from './git-run.ts';
 
 /**
@@ -30,6 +31,7 @@ const FIRST_DEPTH = 16;
  */
 export async function whyStray(
   repository: GitRepository,
+  remote: GitRemote,
   commit: string,
   accepted: string,
 ): Promise<string | undefined> {
@@ -41,7 +43,7 @@ export async function whyStray(
       const message = `commit ${short(commit)} does not descend${far} from ${short(accepted)}, which was accepted last`;
       return `${message}: where that is meant, allow it with --allow-rollback`;
     }
-    await repository.deepen(depth);
+    await remote.deepen(depth);
   }
   return undefined;
 }
@@ -63,9 +65,3 @@ async function isWhole(repository: GitRepository, commit: string): Promise<boole
 }
 
 const MAX_HISTORY = 67_108_864;
-
-/** The commit that was accepted last, also in an earlier run. */
-export async function lastAccepted(repository: GitRepository): Promise<string | undefined> {
-  const found = await repository.run(['rev-parse', '--verify', '--quiet', `${LAST_GOOD}^{commit}`]);
-  return found.code === 0 ? found.stdout.toString('latin1').trim() : undefined;
-}

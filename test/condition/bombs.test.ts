@@ -4,6 +4,7 @@ import { MAX_VISITS } from '../../src/condition/value/budget.ts';
 import { activation } from './ask.ts';
 
 const l = Array.from({ length: 1000 }, (_, index) => index);
+const zones = l.map((index) => `Nowhere/${index}`);
 const text = 'ab'.repeat(50_000);
 
 /** Conditions that would cost without bounds, and what comes out of them. */
@@ -24,6 +25,9 @@ const BOMBS: readonly (readonly [string, boolean | 'refused' | string])[] = [
   ['context.l.all(a, context.text.contains("c") == context.text.contains("d"))', 'too much to visit'],
   ['context.l.all(a, context.text.split("a").size() > 1)', 'too much to visit'],
   ['context.l.all(a, (context.text + context.text).size() > 1)', 'too much to visit'],
+  ['context.l.all(a, context.l.all(b, now.getHours("+01:00") >= 0 || true))', 'too much to visit'],
+  ['context.zones.exists(z, now.getHours(z) == 99)', 'too much to visit'],
+  ['context.l.all(a, context.l.all(b, !isURL("http:")))', 'too much to visit'],
   ['lists.range(9223372036854775807).size() > 0', 'too much to visit'],
   ['context.l.sort().size() == 1000 && context.l.distinct().size() == 1000', true],
   ['context.constructor == 1 || context.l.exists(x, x == 999)', true],
@@ -46,7 +50,7 @@ describe.each(['source', 'closures'] as const)('compiled to %s', (compilation) =
         expect(bomb.wanted).toBe('refused');
         return;
       }
-      const result = compiled.condition.run(activation({ l, same: [...l], text, big: 2 ** 53 }));
+      const result = compiled.condition.run(activation({ l, zones, same: [...l], text, big: 2 ** 53 }));
       expect(typeof result === 'boolean' ? result : result.message).toBe(bomb.wanted);
     },
   );

@@ -111,7 +111,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['context.a | context.b', '|', 'unexpected `|`', 'write `||`'],
     ['not context.a', 'context', 'unexpected `context`', 'write `!`'],
     ['(context.a', '', '`)` is due before the end of the condition'],
-    ['context.a ==', '', 'unexpected the end of the condition'],
+    ['context.a ==', '', 'the condition ends too early'],
     ['context.a == 1;', ';', 'unexpected `;`'],
     ['context.in == 1', 'in', 'a name is due before `in`', 'write `x["in"]`'],
     ['context.?a == 1', 'context.?a == 1', '`==` does not go between optional<dyn> and int'],

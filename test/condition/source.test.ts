@@ -4,6 +4,7 @@ import { activation, compiled, outcome } from './ask.ts';
 const HOSTILE = [
   '"); process.exit(1); ("',
   '\\"); throw 1; //',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: text that would run, were it pasted into a template
   '`${process.exit(1)}`',
   "'+process.exit(1)+'",
   '\u2028\u2029\n\r\0',

@@ -24,7 +24,8 @@ const BOMBS: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['thousands of blank documents', '---\n'.repeat(3_000), /blank/],
   ['more than a file may hold', `${VIEWER}${'#'.repeat(1 << 20)}`, /1 MiB|is the most/],
   ['no text', Buffer.from([0x6b, 0xff, 0xfe, 0x00]), /not UTF-8/],
-  ['a regular expression', rule('context.s.matches("^(a+)+$")'), /`matches` is not supported/],
+  ['a regular expression', rule('context.s.matches("^(a?){500}a{500}$")'), /expression is too large/],
+  ['an expression that looks back', rule('context.s.matches("(a+)\\\\1+$")'), /no regular expression of RE2/],
   ['a condition without end', rule(`true${' && true'.repeat(100_000)}`), /at most 16384 characters/],
   ['a condition of brackets', rule('('.repeat(8_000)), /nest at most/],
   ['loops in loops', rule(`${'context.l.all(x, '.repeat(12)}true${')'.repeat(12)}`), /nest at most|macros/],
@@ -49,6 +50,22 @@ async function expectUnmoved(service: Service, revision: unknown): Promise<void>
   const { json, status } = await service.ask(question());
   expect([status, json.effect, json.revision]).toEqual([200, 'allow', revision]);
 }
+
+describe('an expression that runs away elsewhere', () => {
+  it('is answered in time, on as much text as a question can bring', async () => {
+    const service = await serveText(`${VIEWER}---\n${rule('context.s.matches("^(a+)+$")')}`);
+    const asking = (s: string): unknown => ({
+      ...question(),
+      action: { name: 'x' },
+      resource: { type: 'doc', id: 'd' },
+      context: { s },
+    });
+    const matching = await service.ask(asking('a'.repeat(1_000)));
+    expect([matching.status, matching.json.rules]).toEqual([200, ['default#r']]);
+    const running = await service.ask(asking(`${'a'.repeat(200_000)}b`));
+    expect([running.status, running.json.rules]).toEqual([200, ['!default']]);
+  });
+});
 
 describe('a bomb in the policies of a process that answers', () => {
   it('is refused, one after the other, and the last good set stays', async () => {

@@ -5,7 +5,7 @@ const conditions: readonly Case[] = [
   [
     'plain',
     `${CHAIN}rules:\n  - { id: a, effect: deny, actions: ["*"], when: 1 + }\n`,
-    '4:53 unexpected the end of the condition',
+    '4:53 the condition ends too early',
   ],
   [
     'member',

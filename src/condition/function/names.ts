@@ -38,10 +38,13 @@ export const NAMES: readonly FunctionEntry[] = [
   onSpiffe('path', ({ path }) => path),
 ];
 
+/** What it costs to read a short text as a name, in visits. */
+const READING = 4;
+
 function onText(word: string, read: (text: string) => unknown): Apply {
   return (budget, text) => {
     if (typeof text !== 'string') return notTaken(word, text);
-    return budget.read(text.length) ? read(text) : TOO_LONG;
+    return budget.spend(READING) && budget.read(text.length) ? read(text) : TOO_LONG;
   };
 }
 

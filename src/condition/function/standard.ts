@@ -4,7 +4,7 @@ import { calendarField, FIELDS, ReadZone } from '../value/calendar.ts';
 import * as convert from '../value/convert.ts';
 import { notTaken, TOO_LONG } from '../value/failures.ts';
 import { readPattern } from '../value/regex.ts';
-import { readZone } from '../value/zones.ts';
+import { isKnownZone, readZone } from '../value/zones.ts';
 import { type FunctionEntry, method, type Prepared, plain } from './entry.ts';
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
@@ -46,12 +46,21 @@ export const STANDARD: readonly FunctionEntry[] = [
   ...[...FIELDS].map(([name, field]): FunctionEntry => {
     const read = calendarField(name, field);
     return {
-      ...method(name, [0, 1], (_, value, zone) => read(value, zone)),
+      ...method(name, [0, 1], (budget, value, zone) => (budget.spend(costOfZone(zone)) ? read(value, zone) : TOO_LONG)),
       prepare: (node) => zoned(node, read),
       cost: 120,
     };
   }),
 ];
+
+/** What a zone costs, in visits: an offset that is not cached is looked up, and a new zone is made. */
+const ZONED = 8;
+const NEW_ZONE = 200;
+
+function costOfZone(zone: unknown): number {
+  if (typeof zone !== 'string') return 0;
+  return isKnownZone(zone) ? ZONED : NEW_ZONE;
+}
 
 function texts(): readonly string[] {
   return [TIMESTAMP, DURATION].map((type) => `string(${type}): string`);
@@ -83,5 +92,5 @@ function zoned(node: CallNode, read: (value: unknown, zone?: unknown) => unknown
     return { message: `\`${arg.value}\` is no time zone`, hint, at: arg };
   }
   const zone = new ReadZone(offset);
-  return { apply: (_, value) => read(value, zone) };
+  return { apply: (budget, value) => (budget.spend(ZONED) ? read(value, zone) : TOO_LONG) };
 }

@@ -42,7 +42,7 @@ function patternOf(test: (text: string) => boolean, program: number): Pattern {
   const weight = (program + 1) / STEPS_A_VISIT;
   return (text, budget) => {
     if (typeof text !== 'string') return notTaken('matches', text);
-    return budget.spend(program === 0 ? 0 : text.length * weight) ? test(text) : TOO_LONG;
+    return budget.spend(program === 0 ? 0 : 2 + text.length * weight) ? test(text) : TOO_LONG;
   };
 }
 

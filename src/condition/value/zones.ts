@@ -11,6 +11,11 @@ const NAME = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
 
 const zones = new Map<string, Zone>();
 
+/** True for a zone that was read before: the first time costs some hundred times as much. */
+export function isKnownZone(text: string): boolean {
+  return zones.has(text);
+}
+
 /** The zone of an IANA name or of an offset such as `+02:00`; undefined for what is none. */
 export function readZone(text: string): Zone | undefined {
   const known = zones.get(text);

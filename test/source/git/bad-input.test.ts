@@ -123,7 +123,7 @@ describe('what can not be read', () => {
 
   it('a repository that is huge: the fetch ends, and its remains are removed', async () => {
     const work = fresh();
-    const noise = randomBytes(12_000_000);
+    const noise = randomBytes(3_000_000);
     writeFileSync(join(work.folder, 'noise'), noise);
     work.push({ 'a.yaml': 'x' });
     const stateFolder = temporaryFolder();

@@ -47,11 +47,11 @@ export function temporaryFolder(): string {
 
 export type Options = Partial<GitSourceOptions> & { readonly stateFolder: string };
 
-/** A source as the service makes it, that looks every 50 ms. */
+/** A source as the service makes it, that looks when it is told to. */
 export function sourceOf(url: string, options: Options): GitSource {
   const read = readGitLocation(`git+${url}`);
   if (!read.ok) throw new Error(read.message);
-  const source = createGitSource({ location: read.location, poll: 50, env: process.env, ...options });
+  const source = createGitSource({ location: read.location, poll: 0, env: process.env, ...options });
   onEnd(() => source.close());
   return source;
 }
@@ -72,28 +72,26 @@ export async function follow(url: string, options: Options, more: Partial<PdpOpt
   return { pdp, source, events, decisions, stop, effect: async () => (await pdp.ask(run())).effect };
 }
 
-/** Waits for what must come; tells what was there instead. */
-export async function until(what: () => boolean | Promise<boolean>, instead?: () => unknown): Promise<void> {
+/** Waits for what must come. */
+export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (!(await what())) {
-    if (Date.now() > deadline) throw new Error(`what was waited for did not come: ${JSON.stringify(instead?.())}`);
+    if (Date.now() > deadline) throw new Error('what was waited for did not come');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
-/** Waits until a commit's policies are in force. */
+/** Has the repository looked at; a commit's policies must then be in force. */
 export async function inForce({ pdp }: Following, commit: string): Promise<void> {
-  await until(
-    () => pdp.status().origin?.commit === commit,
-    () => pdp.status(),
-  );
+  await pdp.reload();
+  const { origin, lastFailure } = pdp.status();
+  if (origin?.commit !== commit) throw new Error(`${origin?.commit} is in force: ${lastFailure?.message}`);
 }
 
-/** Waits until a reading failed in the way that the pattern tells. */
+/** Has the repository looked at; that must fail in the way that the pattern tells. */
 export async function failing({ pdp }: Following, pattern: RegExp): Promise<string> {
-  await until(
-    () => pattern.test(pdp.status().lastFailure?.message ?? ''),
-    () => pdp.status(),
-  );
-  return pdp.status().lastFailure?.message ?? '';
+  await pdp.reload();
+  const message = pdp.status().lastFailure?.message ?? 'nothing failed';
+  if (!pattern.test(message)) throw new Error(message);
+  return message;
 }

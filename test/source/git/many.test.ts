@@ -41,7 +41,7 @@ describe('many commits', () => {
     expect(objects.filter((type) => type === 'commit').length).toBeLessThanOrEqual(4);
   });
 
-  const COMMITS = isLong ? 1_000 : 25;
+  const COMMITS = isLong ? 1_000 : 10;
   it(`are each whole, under a load of decisions: ${COMMITS}`, async () => {
     const root = temporaryFolder();
     const work = createWorking(root);
@@ -65,7 +65,7 @@ describe('many commits', () => {
     let last = '';
     for (let at = 1; at <= COMMITS; at++) {
       last = push(at);
-      if (at % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 150));
+      if (at % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 150));
     }
     await until(async () => (await statusOf(served)).origin.commit === last);
     isDone = true;
