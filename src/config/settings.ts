@@ -147,7 +147,7 @@ export const SETTINGS: Settings = {
   attributes: {
     name: 'attributes',
     placeholder: 'reject|warn',
-    help: 'what becomes of a question whose attributes are not as the policies declare them',
+    help: 'what becomes of a question that is not as the policies declare',
     repeatable: false,
     fallback: 'reject',
     read: (text) => readChoice(text, ATTRIBUTE_MODES),
