@@ -2,39 +2,50 @@ import type { ReadPath } from '../condition/condition.ts';
 import type { DeclaredType, Look } from '../condition/declared.ts';
 import type { AttributeSchema, AttributeType } from './attribute-schema.ts';
 import { typeOfValue } from './attribute-schema.ts';
-import { type AttributeTable, about, type Declaration, isClosed, RESERVED, type Section } from './attribute-table.ts';
+import {
+  type AttributeTable,
+  about,
+  type Declaration,
+  type DeclaredKey,
+  isClosed,
+  RESERVED,
+  type Section,
+} from './attribute-table.ts';
 import { didYouMean } from './words.ts';
 
 /** What a condition is about, as far as that is known at load. Undefined stands for any. */
 export interface Concern {
   readonly subjects: readonly string[] | undefined;
-  readonly permissions: readonly { readonly type: string | undefined; readonly action: string | undefined }[];
+  readonly permissions: readonly DeclaredKey[];
   /** What a message calls it: `tool:call`. */
   readonly text: string;
 }
 
-/** So many pairs of a type and an action are told apart; a condition about more is not checked by what they declare. */
-const MAX_PAIRS = 10_000;
+/** So many schemas are looked through for one condition; one about more questions is not checked by what they declare. */
+const MAX_LOOKED = 100_000;
+
+/** Says what is declared of the paths that conditions read. */
+export type Looks = (concern: Concern) => (path: ReadPath) => Look;
 
 /**
- * Says what is declared of the paths that a condition reads. A type is given only where the schemas of every question
- * that the condition can meet agree on it, and so is that nothing can be there.
+ * A type is given only where the schemas of every question that the condition can meet agree on it, and so is that
+ * nothing can be there.
  */
-export function createLook(table: AttributeTable, concern: Concern): (path: ReadPath) => Look {
-  const cases = {
-    subject: casesOf(table.subject, (concern.subjects ?? [undefined]).map(anyAction)),
-    resource: casesOf(
-      table.resource,
-      concern.permissions.map(({ type }) => anyAction(type)),
-    ),
-    context: casesOf(table.context, concern.permissions),
+export function createLooks(table: AttributeTable): Looks {
+  const known = new Map<string, readonly (readonly Declaration[])[]>();
+  const cases = (section: Section, concern: Concern): readonly (readonly Declaration[])[] => {
+    const asked = askedOf(section, concern);
+    const key = JSON.stringify([section, asked.map(({ type, action }) => [type ?? null, action ?? null])]);
+    const found = known.get(key) ?? casesOf(table[section], asked);
+    known.set(key, found);
+    return found;
   };
-  return (path) => {
+  return (concern) => (path) => {
     const section = sectionOf(path);
     if (section === undefined) return OPEN;
     const from = section === 'context' ? 1 : 2;
     if (path.length <= from || path[from - 1] !== (section === 'context' ? 'context' : 'properties')) return OPEN;
-    const looks = cases[section].map((declarations) => lookIn(section, declarations, path, from));
+    const looks = cases(section, concern).map((declarations) => lookIn(section, declarations, path, from));
     return agreed(looks, path, named(section, concern));
   };
 }
@@ -50,14 +61,16 @@ function sectionOf([variable]: ReadPath): Section | undefined {
   return variable === 'subject' || variable === 'resource' || variable === 'context' ? variable : undefined;
 }
 
-function anyAction(type: string | undefined): { readonly type: string | undefined; readonly action: undefined } {
-  return { type, action: undefined };
+function askedOf(section: Section, { subjects, permissions }: Concern): readonly DeclaredKey[] {
+  if (section === 'context') return permissions;
+  const types = section === 'subject' ? (subjects ?? [undefined]) : permissions.map(({ type }) => type);
+  return types.map((type) => ({ type, action: undefined }));
 }
 
 /** Every combination of schemas that some question of those has; an empty one where nothing is declared about one. */
 function casesOf(
   declarations: readonly Declaration[],
-  asked: readonly { readonly type: string | undefined; readonly action: string | undefined }[],
+  asked: readonly DeclaredKey[],
 ): readonly (readonly Declaration[])[] {
   const types = namesIn(declarations.map(({ type }) => type));
   const actions = namesIn(declarations.map(({ action }) => action));
@@ -65,7 +78,8 @@ function casesOf(
     types: type === undefined ? types : [type],
     actions: action === undefined ? actions : [action],
   }));
-  if (pairs.reduce((sum, pair) => sum + pair.types.length * pair.actions.length, 0) > MAX_PAIRS) return [[]];
+  const count = pairs.reduce((sum, pair) => sum + pair.types.length * pair.actions.length, 0);
+  if (count * declarations.length > MAX_LOOKED) return [[]];
   const cases = new Map<string, readonly Declaration[]>();
   for (const pair of pairs) {
     for (const type of pair.types) {

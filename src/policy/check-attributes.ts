@@ -1,8 +1,10 @@
+import { type JsonObject, own } from '../model/json.ts';
 import { compileAttribute } from './attribute-check.ts';
 import {
   type AttributeTable,
   about,
   attributeTable,
+  type Declaration,
   isClosed,
   RESERVED,
   readKey,
@@ -16,14 +18,23 @@ import { readAttributeSchema } from './read-attribute-schema.ts';
 import { errorAt, errorAtKey, type Problems, placeOf, type Site, sitesOf } from './site.ts';
 import { didYouMean } from './words.ts';
 
+/** Schemas of one set. */
+const MAX_SCHEMAS = 1000;
+
 /** Reports what is wrong with declared attributes, and what in Directories and conditions is not as declared. */
 export function checkAttributes(sites: readonly Site[], problems: Problems): void {
   const declaring = sitesOf(sites, 'Attributes');
   const seen = new Map<string, Site>();
-  for (const site of declaring) for (const section of SECTIONS) checkSection(site, section, seen, problems);
+  for (const site of declaring) {
+    for (const section of SECTIONS) checkSection(site, section, seen, problems);
+    if (seen.size <= MAX_SCHEMAS) continue;
+    const message = `with this document the set declares over ${MAX_SCHEMAS} schemas`;
+    errorAt(problems, site, [], { code: 'limit', message, hint: 'write `*` where types or actions have the same' });
+    return;
+  }
   const table = attributeTable(declaring.map(({ document }) => document));
   if (table === undefined) return;
-  for (const site of sitesOf(sites, 'Directory')) checkDirectory(site, table, problems);
+  checkDirectories(sitesOf(sites, 'Directory'), table, problems);
   checkDeclaredConditions(sites, table, problems);
 }
 
@@ -60,28 +71,42 @@ function checkTwice(site: Site, path: Path, key: string, seen: Map<string, Site>
 }
 
 /** What a Directory states wins over the question: a value that is not as declared would deny every question about it. */
-function checkDirectory(site: Site<DirectoryDocument>, table: AttributeTable, problems: Problems): void {
+function checkDirectories(sites: readonly Site<DirectoryDocument>[], table: AttributeTable, problems: Problems): void {
   for (const [part, section] of [
     ['subjects', 'subject'],
     ['resources', 'resource'],
   ] as const) {
-    for (const [key, entry] of site.document[part]) {
-      const declarations = about(table[section], key.slice(0, key.indexOf(':')), '');
-      if (declarations.length === 0) continue;
-      for (const member of ['properties', 'defaults'] as const) {
-        for (const [name, value] of Object.entries(entry[member])) {
-          const path = [part, key, member, name];
-          const schemas = declarations.flatMap(({ schema }) => schema.properties.get(name) ?? []);
-          const problem = schemas
-            .map((schema) => compileAttribute(schema)(value, name))
-            .find((one) => one !== undefined);
-          if (problem !== undefined) errorAt(problems, site, path, { code: 'not-as-declared', message: problem });
-          if (schemas.length > 0 || !isClosed(declarations) || RESERVED[section].includes(name)) continue;
-          const known = declarations.flatMap(({ schema }) => [...schema.properties.keys()]);
-          const message = `\`${name}\` is not declared for \`${key}\``;
-          errorAtKey(problems, site, path, { code: 'not-as-declared', message, hint: didYouMean(name, known) });
-        }
+    const checks = new Map<string, EntryCheck>();
+    for (const site of sites) {
+      for (const [key, entry] of site.document[part]) {
+        const type = key.slice(0, key.indexOf(':'));
+        const check = checks.get(type) ?? entryCheck(section, about(table[section], type, ''));
+        checks.set(type, check);
+        check(site, [part, key, 'properties'], entry.properties, problems);
+        check(site, [part, key, 'defaults'], entry.defaults, problems);
       }
     }
   }
+}
+
+type EntryCheck = (site: Site, path: Path, properties: JsonObject, problems: Problems) => void;
+
+function entryCheck(section: Section, declarations: readonly Declaration[]): EntryCheck {
+  const names = new Set(declarations.flatMap(({ schema }) => [...schema.properties.keys()]));
+  const checks = declarations.flatMap(({ schema }) =>
+    [...schema.properties].map(([name, part]) => ({ name, check: compileAttribute(part) })),
+  );
+  const closed = isClosed(declarations);
+  return (site, path, properties, problems) => {
+    for (const { name, check } of checks) {
+      const value = own(properties, name);
+      const message = value === undefined ? undefined : check(value, name);
+      if (message !== undefined) errorAt(problems, site, [...path, name], { code: 'not-as-declared', message });
+    }
+    for (const name of closed ? Object.keys(properties) : []) {
+      if (names.has(name) || RESERVED[section].includes(name)) continue;
+      const message = `\`${name}\` is not declared for \`${path[1] ?? ''}\``;
+      errorAtKey(problems, site, [...path, name], { code: 'not-as-declared', message, hint: didYouMean(name, names) });
+    }
+  };
 }

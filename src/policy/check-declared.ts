@@ -2,7 +2,7 @@ import type { ConditionFault } from '../condition/condition.ts';
 import { declaredFaults } from '../condition/declared.ts';
 import { readPermission } from '../model/permission.ts';
 import { readReference } from '../model/reference.ts';
-import { type Concern, createLook } from './attribute-look.ts';
+import { type Concern, createLooks } from './attribute-look.ts';
 import type { AttributeTable } from './attribute-table.ts';
 import type { Document } from './documents.ts';
 import type { Path } from './locate.ts';
@@ -18,10 +18,11 @@ interface Conditional {
 /** Reports conditions that read what is not declared, or take it for what it is not. */
 export function checkDeclaredConditions(sites: readonly Site[], table: AttributeTable, problems: Problems): void {
   const known = new Map<string, readonly ConditionFault[]>();
+  const looks = createLooks(table);
   for (const site of sites) {
     for (const { text, path, concern } of conditionsOf(site.document)) {
       const key = JSON.stringify([text, concern]);
-      const faults = known.get(key) ?? declaredFaults(text, createLook(table, concern));
+      const faults = known.get(key) ?? declaredFaults(text, looks(concern));
       known.set(key, faults);
       for (const { start, end, message, hint } of faults) {
         errorInText(problems, site, path, { start, end }, { code: 'condition', message, hint });

@@ -208,6 +208,22 @@ describe('declared attributes', () => {
     expect(one(wide(1000))).toEqual(['a schema has at most 1000 parts and nests at most 12 deep']);
   });
 
+  test('a set is bounded in schemas', () => {
+    const many = (count: number) =>
+      `kind: Attributes\nsubject: { ${Array.from({ length: count }, (_, at) => `t${at}: {}`).join(', ')} }\n`;
+    expect(found(many(1000))).toEqual([]);
+    expect(found(many(1001))).toEqual([expect.stringContaining('the set declares over 1000 schemas')]);
+  });
+
+  test('many schemas and many conditions are checked before the test times out', () => {
+    const keys = Array.from({ length: 900 }, (_, at) => `"t${at}:a${at}": { additionalProperties: false }`);
+    const rule = (_: unknown, at: number) =>
+      `- { id: r${at}, effect: deny, actions: ["*"], when: context.x${at} == 1 }`;
+    const rules = Array.from({ length: 1000 }, rule).join('\n  ');
+    const text = `kind: Attributes\ncontext: { ${keys.join(', ')} }\n---\nkind: Org\nname: acme\nrules:\n  ${rules}\n`;
+    expect(found(text)).toEqual([]);
+  });
+
   test('keys are types, or permissions without an id', () => {
     const text =
       'kind: Attributes\nsubject: { "user:dana": {} }\ncontext: { tool: {}, "tool:call:x": {}, "to*:x": {}, "*:call": {} }\n';
