@@ -27,7 +27,7 @@ const MAX_DEPTH = 32;
 export function cacheKey(snapshot: Snapshot, question: Question): string | undefined {
   const { subject, action, resource } = question;
   const parts = [subject.type, subject.id, action.name, resource.type, resource.id].map((text) => JSON.stringify(text));
-  for (const paths of [ALWAYS, snapshot.reads]) {
+  for (const paths of [ALWAYS, snapshot.keyPaths]) {
     for (const path of paths) {
       const part = encodeAt(question, path);
       if (part === undefined) return undefined;

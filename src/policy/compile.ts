@@ -68,7 +68,7 @@ export function* compileSteps(
   yield;
   const mapping = compileMapping(ofKind(documents, 'RoleMapping')[0], conditions);
   const table = attributeTable(ofKind(documents, 'Attributes'));
-  const reads = [...memo.values()].flatMap((condition) => condition.reads);
+  const reads = shortest([...memo.values()].flatMap((condition) => condition.reads));
   return Object.freeze({
     revision,
     documents: documents.length,
@@ -78,7 +78,8 @@ export function* compileSteps(
     namesOrgs: documents.some((document) => orgsNamed(document).some((name) => name !== '*' && name !== 'default')),
     ...trees,
     attributes: table === undefined ? undefined : compileAttributes(table, mode),
-    reads: shortest(table === undefined ? reads : [...reads, ...declaredReads(table)]),
+    reads,
+    keyPaths: table === undefined ? reads : shortest([...reads, ...declaredReads(table)]),
     costs: costs.build(),
   });
 }

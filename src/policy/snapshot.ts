@@ -24,8 +24,10 @@ export interface Snapshot {
   readonly secrets: PlaceNode<SecretUse>;
   /** What the set declares of questions; undefined where it declares nothing. */
   readonly attributes: DeclaredAttributes | undefined;
-  /** Every path that a condition of the set, or what it declares, reads; none is a prefix of another. */
+  /** Every path that a condition of the set reads; none is a prefix of another. */
   readonly reads: readonly ReadPath[];
+  /** These and the paths that are declared: all that a verdict depends on besides the reserved words. */
+  readonly keyPaths: readonly ReadPath[];
   /** What the conditions that may apply to a permission are estimated to cost, in nanoseconds. */
   readonly costs: PermissionCosts;
 }

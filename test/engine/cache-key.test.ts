@@ -7,7 +7,7 @@ import { compileSnapshot } from '../../src/policy/compile.ts';
 import type { Snapshot } from '../../src/policy/snapshot.ts';
 
 const base: Snapshot = compileSnapshot([], 'r');
-const reading = (...paths: string[]): Snapshot => ({ ...base, reads: paths.map((path) => path.split('.')) });
+const reading = (...paths: string[]): Snapshot => ({ ...base, keyPaths: paths.map((path) => path.split('.')) });
 
 function keyOf(snapshot: Snapshot, value: unknown): string | undefined {
   const read = readQuestion(value);
