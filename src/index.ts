@@ -8,7 +8,7 @@ export type { Action, Entity, Question } from './model/question.ts';
 export type { Asked, CacheUse, Decided, Recorder } from './model/recorder.ts';
 export type { Fetched, Origin, PolicyFile, Source } from './model/source.ts';
 export type { Answer, Approval, Cause, ConditionFailure, Effect, Obligation, Place, Verdict } from './model/verdict.ts';
-export { type Loaded, loadPolicies } from './pdp/load.ts';
+export { type Loaded, type LoadOptions, loadPolicies } from './pdp/load.ts';
 export {
   createPdp,
   type Pdp,
@@ -18,5 +18,5 @@ export {
   type ReloadResult,
   type StalenessLimit,
 } from './pdp/pdp.ts';
-export type { Snapshot } from './policy/snapshot.ts';
+export type { AttributeMode, Snapshot } from './policy/snapshot.ts';
 export { createDirectorySource } from './source/directory.ts';

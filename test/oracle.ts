@@ -1,6 +1,7 @@
 import type { Question } from '../src/model/question.ts';
 import type { Approval, ConditionFailure, Effect, Obligation } from '../src/model/verdict.ts';
 import type { Document } from '../src/policy/documents.ts';
+import { notAsDeclared } from './oracle/attributes.ts';
 import { complete } from './oracle/complete.ts';
 import type { ConditionRunner, Setting } from './oracle/conditions.ts';
 import { type Grant, gatherGrants } from './oracle/grants.ts';
@@ -47,6 +48,8 @@ function judge(documents: readonly Document[], value: unknown, now: number, run:
   if (asked === undefined) return stopped('!place');
   const setting: Setting = { documents, asked, now, run, errors: [] };
   if (!mayEnter(setting)) return stopped('!isolation');
+  const unfit = notAsDeclared(documents, asked.question);
+  if (unfit !== undefined) return stopped('!malformed', unfit);
   const roles = rolesHere(setting);
   const permission: Permission = { ...asked.question.resource, action: asked.question.action.name };
   const guards = gatherGuards(setting, roles, permission);

@@ -47,6 +47,8 @@ function boundDocument(document: Document, bound: Bound): readonly Document[] {
     case 'Chain':
       return [boundChain(document, bound)];
     case 'Secret':
+    // A matrix asks bare questions, and means those that are as declared.
+    case 'Attributes':
       return [];
     case 'Directory':
       return [document];

@@ -44,6 +44,7 @@ function written(document: Document): readonly string[] {
       ];
     case 'Directory':
     case 'Secret':
+    case 'Attributes':
       return [];
   }
 }

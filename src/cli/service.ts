@@ -116,6 +116,7 @@ function createParts(config: Config, io: Io, log: Log, opened: Close[]): Parts {
     source,
     recorders,
     cacheSize: config.cacheSize,
+    attributes: config.attributes,
     parse: worker.parse,
     clock: io.now,
     ...(config.staleness === undefined ? {} : { staleness: config.staleness }),

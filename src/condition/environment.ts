@@ -9,9 +9,9 @@ export const MAX_DEPTH = 32;
 const TIMESTAMP = 'google.protobuf.Timestamp';
 
 /** The environment that a condition is parsed and checked in. Nothing is ever evaluated in it. */
-export function createCheckEnvironment(): Environment {
+export function createCheckEnvironment(options?: { readonly loose?: boolean }): Environment {
   const entity = { type: 'string', id: 'string', properties: 'map' };
-  return createEnvironment()
+  return createEnvironment(options)
     .registerVariable({ name: 'subject', schema: entity })
     .registerVariable({ name: 'action', schema: { name: 'string', properties: 'map' } })
     .registerVariable({ name: 'resource', schema: entity })

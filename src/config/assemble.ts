@@ -57,6 +57,7 @@ export function assembleConfig(winners: Winners): Config {
     ...optional('tls', tls),
     cacheSize: sure(SETTINGS['cache-size']),
     requireTests: maybe(SETTINGS['require-tests']) ?? false,
+    attributes: sure(SETTINGS.attributes),
   });
 }
 

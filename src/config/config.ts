@@ -29,6 +29,9 @@ export interface GitConfig {
   readonly webhook?: { readonly address: ListenAddress; readonly secretFile: string };
 }
 
+/** What becomes of a question whose attributes are not as declared: it is denied, or decided and noted. */
+export type AttributeMode = 'reject' | 'warn';
+
 /** Everything that can be configured, frozen. Read by `cli`; other rooms see the types alone. */
 export interface Config {
   /** As it was given: a folder, or what `git` holds in parts. */
@@ -52,4 +55,5 @@ export interface Config {
   readonly cacheSize: number;
   /** True where policies come in force only once their tests pass. */
   readonly requireTests: boolean;
+  readonly attributes: AttributeMode;
 }

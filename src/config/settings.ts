@@ -1,6 +1,6 @@
-import type { ListenAddress } from './config.ts';
+import type { AttributeMode, ListenAddress } from './config.ts';
 import { GIT_SETTINGS, type GitSettings } from './git-settings.ts';
-import { readPolicies, readSwitch } from './read-git-value.ts';
+import { readChoice, readPolicies, readSwitch } from './read-git-value.ts';
 import {
   printAddress,
   printMode,
@@ -46,6 +46,7 @@ export interface Settings extends GitSettings {
   readonly 'tls-client-ca': Setting<string>;
   readonly 'cache-size': Setting<number>;
   readonly 'require-tests': Setting<boolean>;
+  readonly attributes: Setting<AttributeMode>;
   readonly config: Setting<string>;
 }
 
@@ -54,6 +55,8 @@ export type SettingName = keyof Settings;
 const addresses = { read: readAddress, print: printAddress };
 const texts = { print: (value: string): string => value };
 const files = { placeholder: 'FILE', repeatable: false, fallback: undefined, read: readPath, ...texts };
+
+const ATTRIBUTE_MODES: readonly AttributeMode[] = ['reject', 'warn'];
 
 export const SETTINGS: Settings = {
   policies: {
@@ -139,6 +142,15 @@ export const SETTINGS: Settings = {
     isSwitch: true,
     fallback: undefined,
     read: readSwitch,
+    print: String,
+  },
+  attributes: {
+    name: 'attributes',
+    placeholder: 'reject|warn',
+    help: 'what becomes of a question that is not as the policies declare',
+    repeatable: false,
+    fallback: 'reject',
+    read: (text) => readChoice(text, ATTRIBUTE_MODES),
     print: String,
   },
   ...GIT_SETTINGS,

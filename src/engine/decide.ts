@@ -1,14 +1,14 @@
 import { type Question, readQuestion } from '../model/question.ts';
 import { readReserved } from '../model/reserved.ts';
 import { denied, type Place, type Verdict } from '../model/verdict.ts';
-import type { Snapshot } from '../policy/snapshot.ts';
+import type { DeclaredAttributes, Snapshot } from '../policy/snapshot.ts';
 import { combine, granted, NO_GRANT, type Objection, type Outcome, objectionOf } from './combine.ts';
 import { complete } from './complete.ts';
 import { chooseGrant, grantsAbout } from './grants.ts';
 import { applyingGuards, guardsAbout } from './guards.ts';
 import { locate, type PathScope } from './places.ts';
 import { type RolesHere, rolesAt } from './roles.ts';
-import { createRun, type Evaluation, failuresOf, type Run } from './run.ts';
+import { activationIn, createRun, type Evaluation, failuresOf, type Run } from './run.ts';
 import { isSecretUse, runQuestion, secretWall } from './secrets.ts';
 import { namesWithOrg, type Who, whoAsks } from './who.ts';
 
@@ -70,6 +70,8 @@ export function begin(
     const reason = 'the subject is of another org than the resource';
     return { ...denied('!isolation', reason), subjectOrg, place, holdsUntil: run.until };
   }
+  const unfit = snapshot.attributes === undefined ? undefined : unfitAttributes(snapshot.attributes, run);
+  if (unfit !== undefined) return { ...denied('!malformed', unfit), subjectOrg, place, holdsUntil: run.until };
   return { run, place, path, who, roles };
 }
 
@@ -79,6 +81,17 @@ function isInvited(path: readonly PathScope[], who: Who, roles: RolesHere): bool
     roles.bound ||
     path.some(({ parts }) => parts.some(({ invited }) => invited !== undefined && namesWithOrg(invited, who)))
   );
+}
+
+/**
+ * What in the question is not as declared, where that denies it; where it does not, it is noted. Looked at once the
+ * question has passed step 3: an outsider is not to learn from it what a Directory knows.
+ */
+function unfitAttributes({ mode, problem }: DeclaredAttributes, run: Run): string | undefined {
+  const found = problem(activationIn(run));
+  if (mode === 'reject') return found;
+  run.warning = found;
+  return undefined;
 }
 
 /** Steps 5 and 6: what speaks against the action, sorted by name, and what grants it, a refusal where nothing does. */
@@ -106,6 +119,7 @@ function weighRun(snapshot: Snapshot, begun: Begun, guards: readonly Objection[]
   if ('effect' in running) return { objections: guards, grant: running };
   const weighed = weigh(snapshot, running);
   failures.push(...running.run.failures);
+  begun.run.warning ??= running.run.warning;
   begun.run.until = Math.min(begun.run.until, running.run.until);
   return { objections: sorted([...guards, ...weighed.objections]), grant: weighed.grant };
 }
@@ -132,5 +146,6 @@ function verdictOf({ run, place, roles }: Begun, outcome: Outcome): Verdict {
     subjectOrg: run.completed.subjectOrg,
     place,
     holdsUntil: run.until,
+    warning: run.warning,
   };
 }

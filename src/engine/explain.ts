@@ -165,7 +165,10 @@ function combineStep(verdict: Verdict): Step {
   return {
     name: 'combine',
     summary: `${verdict.effect}: ${verdict.reason}`,
-    lines: [`decided by ${listed(verdict.rules)}`],
+    lines: [
+      `decided by ${listed(verdict.rules)}`,
+      ...(verdict.warning === undefined ? [] : [`not as declared: ${verdict.warning}`]),
+    ],
     data: { effect: verdict.effect, rules: [...verdict.rules], reason: verdict.reason },
   };
 }

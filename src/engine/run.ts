@@ -15,6 +15,8 @@ export interface Run {
   readonly completed: Completed;
   activation: Activation | undefined;
   readonly failures: ConditionFailure[];
+  /** What in the question is not as declared, where it is decided all the same. */
+  warning: string | undefined;
   /** What was evaluated, for `explain`; undefined where nobody looks. */
   readonly evaluations: Evaluation[] | undefined;
   /** Epoch milliseconds up to which the clock changes nothing. */
@@ -22,7 +24,14 @@ export interface Run {
 }
 
 export function createRun(completed: Completed, now: number, evaluations?: Evaluation[]): Run {
-  return { now, completed, activation: undefined, failures: [], evaluations, until: Number.POSITIVE_INFINITY };
+  const until = Number.POSITIVE_INFINITY;
+  return { now, completed, activation: undefined, failures: [], warning: undefined, evaluations, until };
+}
+
+/** What conditions read, built once. */
+export function activationIn(run: Run): Activation {
+  run.activation ??= activationOf(run.completed, run.now);
+  return run.activation;
 }
 
 /**
@@ -30,8 +39,7 @@ export function createRun(completed: Completed, now: number, evaluations?: Evalu
  * had a part in holds for this instant only.
  */
 export function evaluate(run: Run, condition: Condition, rule: () => string): boolean | ConditionError {
-  run.activation ??= activationOf(run.completed, run.now);
-  const outcome = condition.run(run.activation);
+  const outcome = condition.run(activationIn(run));
   if (condition.readsNow) run.until = 0;
   if (typeof outcome !== 'boolean') {
     run.failures.push({ rule: rule(), message: outcome.message });

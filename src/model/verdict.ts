@@ -59,6 +59,8 @@ export interface Verdict {
   /** The subject's org and the resource's place after completion, where they are known. */
   readonly subjectOrg?: string | undefined;
   readonly place?: Place | undefined;
+  /** What in the question is not as the policy set declares it, where it was decided all the same. For the record. */
+  readonly warning?: string | undefined;
   /** Epoch milliseconds up to which the same question has the same verdict: Infinity, or 0 for "this instant only". */
   readonly holdsUntil: number;
 }

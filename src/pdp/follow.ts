@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { ChaperoneError } from '../model/errors.ts';
 import type { AdminEvent, Recorder } from '../model/recorder.ts';
 import type { Fetched, Gate, Origin, Source } from '../model/source.ts';
-import type { Snapshot } from '../policy/snapshot.ts';
+import type { AttributeMode, Snapshot } from '../policy/snapshot.ts';
 import { createDecisionCache } from './decision-cache.ts';
 import type { InForce } from './in-force.ts';
 import { type Candidate, inTurn, type Made, type Parse, parseHere, prepare, type Refusal } from './reload.ts';
@@ -31,6 +31,7 @@ export interface FollowerOptions {
   readonly clock: () => number;
   readonly staleness?: StalenessLimit | undefined;
   readonly gate: Gate<Snapshot>;
+  readonly attributes: AttributeMode;
 }
 
 /** Follows a source: keeps the last good snapshot in force and knows what became of each reading. */
@@ -113,10 +114,10 @@ function prepareNow(
   options: FollowerOptions,
   source: Pick<Source, 'read'>,
 ): Promise<Candidate | Refusal> {
-  const { gate, clock } = options;
+  const { gate, clock, attributes } = options;
   // Nobody waits for answers before the first set is in force, so that one is parsed without starting a worker.
   const parse = state.inForce === null ? parseHere : options.parse;
-  return prepare({ source, parse, gate, clock, inForce: state.inForce?.snapshot.revision ?? null });
+  return prepare({ source, parse, gate, clock, attributes, inForce: state.inForce?.snapshot.revision ?? null });
 }
 
 /** Puts in force what was last good in an earlier run, where the source kept it and the newest can't be had. */

@@ -2,7 +2,7 @@ import { type Explanation, explain } from '../engine/explain.ts';
 import type { Asked, Recorder } from '../model/recorder.ts';
 import type { Gate, Source } from '../model/source.ts';
 import { type Answer, denied } from '../model/verdict.ts';
-import type { Snapshot } from '../policy/snapshot.ts';
+import type { AttributeMode, Snapshot } from '../policy/snapshot.ts';
 import { type Asking, answer, answerAll } from './ask.ts';
 import { createFollower, type ReloadResult } from './follow.ts';
 import { createIds } from './ids.ts';
@@ -22,6 +22,8 @@ export interface PdpOptions {
   readonly parse?: Parse;
   /** How long policies may stay in force without the source confirming them; for ever where left out. */
   readonly staleness?: StalenessLimit;
+  /** What becomes of a question whose attributes are not as the set declares them. `reject` where left out. */
+  readonly attributes?: AttributeMode;
   /** Asked before a set is put in force: an error that it finds refuses the set. */
   readonly gate?: Gate<Snapshot>;
   /** Epoch milliseconds. */
@@ -67,6 +69,7 @@ export function createPdp(options: PdpOptions): Pdp {
     clock = Date.now,
     staleness,
     gate = openGate,
+    attributes = 'reject',
   } = options;
   const follower = createFollower({
     source: options.source,
@@ -77,6 +80,7 @@ export function createPdp(options: PdpOptions): Pdp {
     clock,
     staleness,
     gate,
+    attributes,
   });
   const newId = createIds();
   const asking = (asked: Asked): Asking => {

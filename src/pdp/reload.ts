@@ -6,7 +6,7 @@ import type { Gate, Origin, PolicyFile, Source } from '../model/source.ts';
 import { compileSteps } from '../policy/compile.ts';
 import { factsOf } from '../policy/facts.ts';
 import { type ParsedSet, readPolicies } from '../policy/read.ts';
-import type { Snapshot } from '../policy/snapshot.ts';
+import type { AttributeMode, Snapshot } from '../policy/snapshot.ts';
 
 /** How long compiling may hold the event loop before requests are looked at again. */
 const SLICE_MS = 5;
@@ -47,6 +47,7 @@ export interface Preparing {
   readonly source: Pick<Source, 'read'>;
   readonly parse: Parse;
   readonly gate: Gate<Snapshot>;
+  readonly attributes: AttributeMode;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** The revision in force. */
@@ -61,7 +62,7 @@ export async function prepare(preparing: Preparing): Promise<Candidate | Refusal
     const errors = errorsIn(diagnostics);
     if (errors > 0) return { message: `the policy set has ${errors} error${errors === 1 ? '' : 's'}`, diagnostics };
     if (revision === preparing.inForce) return { origin, revision, warnings: diagnostics, made: undefined };
-    const snapshot = await inSlices(compileSteps(documents, revision));
+    const snapshot = await inSlices(compileSteps(documents, revision, preparing.attributes));
     const failures = await inSlices(preparing.gate(snapshot, tests, preparing.clock()));
     if (errorsIn(failures) > 0) return { message: 'the tests of the policy set do not pass', diagnostics: failures };
     const facts = await inSlices(factsOf(documents));

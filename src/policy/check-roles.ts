@@ -68,7 +68,7 @@ function namedRoles(document: Document): RoleUse[] {
   if (document.kind === 'Directory') {
     return [...document.subjects].flatMap(([key, { roles }]) => listed(roles, ['subjects', key, 'roles']));
   }
-  if (document.kind === 'Secret') return [];
+  if (document.kind === 'Secret' || document.kind === 'Attributes') return [];
   const bound = document.bindings.map(({ role }, at) => ({ name: role, path: ['bindings', at, 'role'], key: false }));
   if (document.kind === 'Chain') return bound;
   const recast = [...document.recast].flatMap(([from, into]) => [

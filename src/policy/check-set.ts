@@ -1,3 +1,4 @@
+import { checkAttributes } from './check-attributes.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import { checkDirectories } from './check-directory.ts';
 import { checkPlaces } from './check-places.ts';
@@ -19,6 +20,7 @@ export function checkSet(sites: readonly Site[], declared: Declared, problems: P
   checkPlaces(sites, declared, problems);
   checkRules(sites, problems);
   checkConflicts(sites, problems);
+  checkAttributes(sites, problems);
 }
 
 function checkMappings(sites: readonly Site[], problems: Problems): void {

@@ -40,6 +40,8 @@ function sizeOf(document: Document): number {
       return document.org.length * document.name.length * contentOf(document);
     case 'Chain':
       return document.org.length * document.namespace.length * document.name.length * contentOf(document);
+    case 'Attributes':
+      return 1;
     case 'Secret': {
       const { org, namespace, name, reference, inject } = document;
       return org.length * namespace.length * name.length * (PLACE + reference.length + inject.length);

@@ -3,6 +3,8 @@ import type { Condition, ReadPath } from '../condition/condition.ts';
 import { compileGlob } from '../model/glob.ts';
 import { createPlaceTree, type PlaceNode } from '../model/place-tree.ts';
 import { compileSubjects } from '../model/selectors.ts';
+import { attributeTable } from './attribute-table.ts';
+import { compileAttributes, declaredReads } from './compile-attributes.ts';
 import { compileDirectories } from './compile-directory.ts';
 import { type Conditions, indexGrants, isPermission, mappingGrants, roleGrants } from './compile-rules.ts';
 import { compileScope } from './compile-scope.ts';
@@ -16,7 +18,15 @@ import type {
   RoleMappingDocument,
   SecretDocument,
 } from './documents.ts';
-import type { CompiledMapping, CompiledRole, MappedRole, Scope, SecretUse, Snapshot } from './snapshot.ts';
+import type {
+  AttributeMode,
+  CompiledMapping,
+  CompiledRole,
+  MappedRole,
+  Scope,
+  SecretUse,
+  Snapshot,
+} from './snapshot.ts';
 
 /** Documents or places that are worked on between two looks at the clock of whoever drives the steps. */
 const PER_STEP = 50;
@@ -25,8 +35,12 @@ const PER_STEP = 50;
  * Compiles documents that `readPolicies` found no error in. Pure; the same documents in any order make the same snapshot.
  * Throws where a document was not checked.
  */
-export function compileSnapshot(documents: readonly Document[], revision: string): Snapshot {
-  const steps = compileSteps(documents, revision);
+export function compileSnapshot(
+  documents: readonly Document[],
+  revision: string,
+  mode: AttributeMode = 'reject',
+): Snapshot {
+  const steps = compileSteps(documents, revision, mode);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -34,7 +48,11 @@ export function compileSnapshot(documents: readonly Document[], revision: string
 }
 
 /** The same in small steps, so that a server can answer between them. */
-export function* compileSteps(documents: readonly Document[], revision: string): Generator<void, Snapshot> {
+export function* compileSteps(
+  documents: readonly Document[],
+  revision: string,
+  mode: AttributeMode = 'reject',
+): Generator<void, Snapshot> {
   const memo = new Map<string, Condition>();
   const conditions = conditionsOf(memo);
   const leaves: Leaf[] = [];
@@ -49,6 +67,8 @@ export function* compileSteps(documents: readonly Document[], revision: string):
   for (const { grants } of roles.values()) costs.add(grants);
   yield;
   const mapping = compileMapping(ofKind(documents, 'RoleMapping')[0], conditions);
+  const table = attributeTable(ofKind(documents, 'Attributes'));
+  const reads = [...memo.values()].flatMap((condition) => condition.reads);
   return Object.freeze({
     revision,
     documents: documents.length,
@@ -57,7 +77,8 @@ export function* compileSteps(documents: readonly Document[], revision: string):
     directories: compileDirectories(ofKind(documents, 'Directory')),
     namesOrgs: documents.some((document) => orgsNamed(document).some((name) => name !== '*' && name !== 'default')),
     ...trees,
-    reads: shortest([...memo.values()].flatMap((condition) => condition.reads)),
+    attributes: table === undefined ? undefined : compileAttributes(table, mode),
+    reads: shortest(table === undefined ? reads : [...reads, ...declaredReads(table)]),
     costs: costs.build(),
   });
 }
@@ -162,7 +183,7 @@ function conditionsOf(memo: Map<string, Condition>): Conditions {
 
 /** The orgs that a document speaks of by name or pattern. */
 function orgsNamed(document: Document): readonly string[] {
-  if (document.kind === 'Role' || document.kind === 'RoleMapping') return [];
+  if (document.kind === 'Role' || document.kind === 'RoleMapping' || document.kind === 'Attributes') return [];
   if (document.kind === 'Directory') return [document.org];
   return document.kind === 'Org' ? document.name : document.org;
 }

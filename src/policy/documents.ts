@@ -109,6 +109,16 @@ export interface SecretDocument {
   readonly inject: readonly string[];
 }
 
+/** JSON Schemas of what questions bring, as written: null-prototype objects all the way down. */
+export interface AttributesDocument {
+  readonly kind: 'Attributes';
+  /** Keys are types, or `*` for every type. */
+  readonly subject: JsonObject;
+  readonly resource: JsonObject;
+  /** Keys are permissions without an id. */
+  readonly context: JsonObject;
+}
+
 export type Document =
   | RoleDocument
   | RoleMappingDocument
@@ -116,4 +126,5 @@ export type Document =
   | OrgDocument
   | NamespaceDocument
   | ChainDocument
-  | SecretDocument;
+  | SecretDocument
+  | AttributesDocument;

@@ -2,6 +2,7 @@ import { canonical } from '../model/canonical.ts';
 import type { Facts } from '../model/change.ts';
 import type { JsonValue } from '../model/json.ts';
 import type {
+  AttributesDocument,
   Binding,
   ChainDocument,
   DirectoryDocument,
@@ -39,6 +40,7 @@ function sayDocument(document: Document, say: Say): void {
   else if (document.kind === 'RoleMapping') sayMapping(document, say);
   else if (document.kind === 'Directory') sayDirectory(document, say);
   else if (document.kind === 'Secret') saySecret(document, say);
+  else if (document.kind === 'Attributes') sayAttributes(document, say);
   else sayScope(document, say);
 }
 
@@ -71,6 +73,12 @@ function saySecret({ org, namespace, name, reference, inject }: SecretDocument, 
     say(`secret ${place}`, true);
     for (const entry of reference) say(`secret ${place}: reference ${entry}`, true);
     for (const chain of inject) say(`secret ${place}: inject ${chain}`, true);
+  }
+}
+
+function sayAttributes(document: AttributesDocument, say: Say): void {
+  for (const section of ['subject', 'resource', 'context'] as const) {
+    for (const [key, schema] of Object.entries(document[section])) say(`attributes: ${section} ${key}`, schema);
   }
 }
 

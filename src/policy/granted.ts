@@ -48,7 +48,7 @@ function textsOf(document: Document): readonly string[] {
   if (document.kind === 'Role') return document.permissions.flatMap(({ permission }) => permission);
   if (document.kind === 'RoleMapping')
     return [...document.mapping.values()].flat().filter((entry) => /[:*]/u.test(entry));
-  if (document.kind === 'Directory' || document.kind === 'Secret') return [];
+  if (document.kind === 'Directory' || document.kind === 'Secret' || document.kind === 'Attributes') return [];
   const allowed = document.rules.flatMap(({ effect, actions }) => (effect === 'allow' ? actions : []));
   if (document.kind !== 'Chain') return allowed;
   return [...allowed, ...[...document.share.keys()].map((key) => (key.includes(':') ? key : `chain:${key}`))];

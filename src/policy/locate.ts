@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from './source-text.ts';
 import type { YamlDocument } from './yaml.ts';
 
@@ -19,6 +19,12 @@ function nodeAt(document: YamlDocument, path: Path): Node {
 /** The run of text that a path's value takes. A map is shown by its first line alone. */
 export function spanAt(document: YamlDocument, path: Path): Span {
   return spanOf(nodeAt(document, path), document);
+}
+
+/** The scalar at the path, where one is there. */
+export function scalarAt(document: YamlDocument, path: Path): Scalar | undefined {
+  const node = nodeAt(document, path);
+  return isScalar(node) ? node : undefined;
 }
 
 /** The run of text that the key at the path's end takes; the value's where there is no such key. */

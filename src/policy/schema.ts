@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type {
+  AttributesDocument,
   Binding,
   ChainDocument,
   DirectoryDocument,
@@ -169,6 +170,14 @@ const secret: Part<SecretDocument> = closed({
   inject: list(filled),
 });
 
+const attributes: Part<AttributesDocument> = closed({
+  ...common,
+  kind: v.literal('Attributes'),
+  subject: free,
+  resource: free,
+  context: free,
+});
+
 /**
  * What each kind of document looks like: checks, defaults and, through the exported types, documents.ts itself. The
  * input is what `readValue` makes of YAML.
@@ -181,4 +190,5 @@ export const SCHEMAS: { readonly [Kind in Document['kind']]: Part<Extract<Docume
   Namespace: namespace,
   Chain: chain,
   Secret: secret,
+  Attributes: attributes,
 };

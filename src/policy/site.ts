@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Document } from './documents.ts';
-import { keySpanAt, type Path, spanAt } from './locate.ts';
+import { keySpanAt, type Path, scalarAt, spanAt } from './locate.ts';
 import { createReport, type Finding, MAX_LISTED, type Report } from './report.ts';
+import { spanInScalar } from './scalar-offsets.ts';
 import type { SourceText, Span } from './source-text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -27,6 +28,8 @@ interface Problem {
   readonly path: Path;
   /** True where the key at the path's end is meant, and not its value. */
   readonly key: boolean;
+  /** A run of a text's value, where that alone is meant: UTF-16 units from its start. */
+  readonly part?: Span;
   readonly finding: Finding;
 }
 
@@ -36,6 +39,11 @@ export type Problems = Problem[];
 /** Notes an error about the value at a path of a document. */
 export function errorAt(problems: Problems, site: Site, path: Path, finding: Finding): void {
   problems.push({ severity: 'error', site, path, key: false, finding });
+}
+
+/** Notes an error about a part of the text at a path of a document. */
+export function errorInText(problems: Problems, site: Site, path: Path, part: Span, finding: Finding): void {
+  problems.push({ severity: 'error', site, path, key: false, part, finding });
 }
 
 /** Notes an error about the key at a path's end. */
@@ -73,9 +81,12 @@ const NOWHERE: Span = { start: 0, end: 0 };
 
 function createSpans(source: SourceText): (problem: Problem) => Span {
   const documents = parseYaml(source, createReport());
-  return ({ site, path, key }) => {
+  return ({ site, path, key, part }) => {
     const yaml = documents[site.index];
-    return yaml === undefined ? NOWHERE : (key ? keySpanAt : spanAt)(yaml, path);
+    if (yaml === undefined) return NOWHERE;
+    const scalar = part === undefined ? undefined : scalarAt(yaml, path);
+    if (scalar !== undefined && part !== undefined) return spanInScalar(source, scalar, part);
+    return (key ? keySpanAt : spanAt)(yaml, path);
   };
 }
 

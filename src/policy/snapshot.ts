@@ -1,4 +1,4 @@
-import type { Condition, ReadPath } from '../condition/condition.ts';
+import type { Activation, Condition, ReadPath } from '../condition/condition.ts';
 import type { Glob } from '../model/glob.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PermissionIndex } from '../model/permission-index.ts';
@@ -22,10 +22,21 @@ export interface Snapshot {
   readonly namespaces: PlaceNode<Scope>;
   readonly chains: PlaceNode<Scope>;
   readonly secrets: PlaceNode<SecretUse>;
-  /** Every path that a condition of the set reads; none is a prefix of another. */
+  /** What the set declares of questions; undefined where it declares nothing. */
+  readonly attributes: DeclaredAttributes | undefined;
+  /** Every path that a condition of the set, or what it declares, reads; none is a prefix of another. */
   readonly reads: readonly ReadPath[];
   /** What the conditions that may apply to a permission are estimated to cost, in nanoseconds. */
   readonly costs: PermissionCosts;
+}
+
+/** What becomes of a question whose attributes are not as declared: it is denied, or decided with a warning. */
+export type AttributeMode = 'reject' | 'warn';
+
+export interface DeclaredAttributes {
+  readonly mode: AttributeMode;
+  /** What in the completed question is not as declared, in a line that names the member; undefined where all is. */
+  problem(activation: Activation): string | undefined;
 }
 
 export interface CompiledRole {

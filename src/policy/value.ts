@@ -22,7 +22,7 @@ export interface PlainDocument {
 
 /** Keys whose map has open keys, wherever they stand; and those whose value is free JSON. */
 const OPEN: ReadonlySet<string> = new Set(['mapping', 'recast', 'share', 'only', 'subjects', 'resources']);
-const FREE: ReadonlySet<string> = new Set(['properties', 'defaults', 'ask']);
+const FREE: ReadonlySet<string> = new Set(['properties', 'defaults', 'ask', 'subject', 'resource', 'context']);
 
 /** An anchor and a tag before a value are looked for within this many characters. */
 const MAX_DECORATION = 200;

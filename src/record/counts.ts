@@ -19,6 +19,8 @@ export interface Counts<Detail> {
   /** By cause: the closed set, and `rule` for what a policy's own rule denied. */
   denials(): ReadonlyMap<string, number>;
   conditionErrors(): number;
+  /** Decisions on questions that were not as declared. */
+  warnings(): number;
 }
 
 /** Starts at zero for every effect, use and cause there is. */
@@ -28,6 +30,7 @@ export function createCounts<Detail>(detail: (effect: Effect, cache: CacheUse) =
   const table = new Map(CACHE_USES.map((cache) => [cache, byEffect(cache)]));
   const denials = new Map<string, number>([...CAUSES, 'rule'].map((cause) => [cause, 0]));
   let errors = 0;
+  let warnings = 0;
   return {
     add({ answer, verdict, cache }) {
       const use = table.get(cache)?.get(answer.effect);
@@ -35,6 +38,7 @@ export function createCounts<Detail>(detail: (effect: Effect, cache: CacheUse) =
       if (use === undefined) throw new RangeError('an effect or a use of the cache that is none');
       use.count += 1;
       errors += verdict.errors.length;
+      if (verdict.warning !== undefined) warnings += 1;
       if (answer.effect === 'deny') {
         const first = answer.rules[0] ?? '';
         const cause = denials.has(first) ? first : 'rule';
@@ -45,5 +49,6 @@ export function createCounts<Detail>(detail: (effect: Effect, cache: CacheUse) =
     uses: () => [...table.values()].flatMap((uses) => [...uses.values()]),
     denials: () => denials,
     conditionErrors: () => errors,
+    warnings: () => warnings,
   };
 }

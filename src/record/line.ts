@@ -25,7 +25,7 @@ export function createLineMaker(): LineMaker {
         (question === undefined ? '' : asking(question, verdict)) +
         `,"rules":${quoteList(answer.rules)},"reason":${quote(answer.reason)}` +
         `,"obligations":${list(answer.obligations)},"approvals":${list(answer.approvals)}` +
-        `,"errors":${list(verdict.errors)},"revision":${revision(answer.revision)}` +
+        `,"errors":${list(verdict.errors)}${member('warning', verdict.warning)},"revision":${revision(answer.revision)}` +
         (decided.commit === undefined ? '' : commit(decided.commit)) +
         `,"durationMicroseconds":${Math.round(durationNanoseconds / 100) / 10},"cache":"${cache}"` +
         `,"asked":${asker(asked)}}\n`

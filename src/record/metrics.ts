@@ -60,6 +60,8 @@ function showDecisions(registry: Registry): (decision: Decided) => void {
   showCounter(registry, 'chaperone_condition_errors_total', 'Conditions that were neither true nor false.', [], () => [
     [{}, counts.conditionErrors()],
   ]);
+  const warned = 'Questions decided though not as declared.';
+  showCounter(registry, 'chaperone_attribute_warnings_total', warned, [], () => [[{}, counts.warnings()]]);
   return (decision) => counts.add(decision).detail.observe(decision.durationNanoseconds / 1e9);
 }
 

@@ -47,6 +47,7 @@ describe('what is in force', () => {
       allowedHosts: [],
       cacheSize: 10_000,
       requireTests: false,
+      attributes: 'reject',
     });
   });
 
@@ -92,6 +93,7 @@ describe('what is in force', () => {
       'tls-client-ca': '/a',
       'cache-size': '0',
       'require-tests': 'true',
+      attributes: 'warn',
     };
     const rows = Object.entries(values) as [keyof typeof values, string][];
     const byFlag = read({ argv: rows.map(([name, value]) => `--${name}=${value}`) }).config;
@@ -121,6 +123,7 @@ describe('what is in force', () => {
       tls: { certificate: '/c', key: '/k', clientAuthority: '/a' },
       cacheSize: 0,
       requireTests: true,
+      attributes: 'warn',
     });
     expect(byEnvironment.config).toEqual(byFlag);
     expect(byFile.config).toEqual(byFlag);

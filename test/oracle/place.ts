@@ -26,7 +26,7 @@ function namesAnother(names: readonly string[]): boolean {
 }
 
 function orgNames(document: Document): readonly string[] {
-  if (document.kind === 'Role' || document.kind === 'RoleMapping') return [];
+  if (document.kind === 'Role' || document.kind === 'RoleMapping' || document.kind === 'Attributes') return [];
   if (document.kind === 'Directory') return [document.org];
   return document.kind === 'Org' ? document.name : document.org;
 }

@@ -57,6 +57,7 @@ function lesser(document: Document): readonly (readonly [string, Document | unde
       );
     case 'Directory':
     case 'Secret':
+    case 'Attributes':
       return [['itself', undefined]];
     case 'Chain':
       return [

@@ -5,13 +5,13 @@ const shape: readonly Case[] = [
   [
     'no kind',
     'name: r\n',
-    '1:1 `kind` is missing | write one of `Role`, `RoleMapping`, `Directory`, `Org`, `Namespace`, `Chain`, `Secret`',
+    '1:1 `kind` is missing | write one of `Role`, `RoleMapping`, `Directory`, `Org`, `Namespace`, `Chain`, `Secret`, `Attributes`',
   ],
   ['unknown kind', 'kind: Rol\n', '1:7 `Rol` is no kind | did you mean `Role`?'],
   [
     'kind of a wrong type',
     'kind: [Role]\n',
-    '1:7 `kind` must be text | the kinds are `Role`, `RoleMapping`, `Directory`, `Org`, `Namespace`, `Chain`, `Secret`',
+    '1:7 `kind` must be text | the kinds are `Role`, `RoleMapping`, `Directory`, `Org`, `Namespace`, `Chain`, `Secret`, `Attributes`',
   ],
   ['apiVersion', 'apiVersion: v2\nkind: Role\nname: r\n', '1:13 `apiVersion` must be `chaperone/v1`'],
   [

@@ -46,6 +46,12 @@ describe('the line of a decision', () => {
     });
   });
 
+  it('says what was not as declared', () => {
+    const { verdict } = sampleDecision();
+    const warning = '`context.args` is missing';
+    expect(parse(make.decision(sampleDecision({ verdict: { ...verdict, warning } })))).toMatchObject({ warning });
+  });
+
   it('has nothing of properties and context, which may hold secrets', () => {
     const line = make.decision(sampleDecision());
     expect(line).not.toContain('hush');

@@ -105,6 +105,15 @@ describe('a decision', () => {
     expect(of('decision_duration_seconds_bucket', 'ask', 'bypass', '+Inf')).toBe(1);
     expect(of('decision_duration_seconds_sum', 'ask', 'bypass')).toBe(2);
     expect(shown.get('chaperone_condition_errors_total')).toBe(3);
+    expect(shown.get('chaperone_attribute_warnings_total')).toBe(0);
+  });
+
+  it('counts where it was not as declared', async () => {
+    const metrics = createMetrics({ status: () => STATUS });
+    const decision = decide('allow', ['role:a#b']);
+    metrics.decided({ ...decision, verdict: { ...decision.verdict, warning: '`context.args` is missing' } });
+    metrics.decided(decision);
+    expect(samples(await metrics.text()).get('chaperone_attribute_warnings_total')).toBe(1);
   });
 
   it('that is a denial counts by its cause, or as a rule’s, and never by the rule’s name', async () => {

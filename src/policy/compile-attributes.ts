@@ -1,0 +1,78 @@
+import type { Activation, ReadPath } from '../condition/condition.ts';
+import type { JsonObject } from '../model/json.ts';
+import { compileMembers, undeclared } from './attribute-check.ts';
+import { type AttributeTable, type Declaration, RESERVED, SECTIONS, type Section } from './attribute-table.ts';
+import type { AttributeMode, DeclaredAttributes } from './snapshot.ts';
+
+/** Checks the members of one object by all the declarations about it. */
+type SectionCheck = (object: JsonObject, type: string, action: string) => string | undefined;
+
+/** What a table declares, as functions. */
+export function compileAttributes(table: AttributeTable, mode: AttributeMode): DeclaredAttributes {
+  const subject = sectionCheck('subject', table.subject);
+  const resource = sectionCheck('resource', table.resource);
+  const context = sectionCheck('context', table.context);
+  return Object.freeze({
+    mode,
+    problem: (asked: Activation) =>
+      subject(asked.subject.properties, asked.subject.type, '') ??
+      resource(asked.resource.properties, asked.resource.type, '') ??
+      context(asked.context, asked.resource.type, asked.action.name),
+  });
+}
+
+/** Every path that decides whether a question is as declared: for the cache's key. */
+export function declaredReads(table: AttributeTable): readonly ReadPath[] {
+  return SECTIONS.flatMap((section) => {
+    const root = section === 'context' ? ['context'] : [section, 'properties'];
+    return table[section].flatMap(({ schema }): ReadPath[] => {
+      if (schema.closed) return [root];
+      return [...schema.properties.keys(), ...schema.required].map((name) => [...root, name]);
+    });
+  });
+}
+
+interface Compiled {
+  readonly closed: boolean;
+  readonly names: ReadonlySet<string>;
+  readonly members: (object: JsonObject, name: string) => string | undefined;
+}
+
+function sectionCheck(section: Section, declarations: readonly Declaration[]): SectionCheck {
+  const find = indexed(declarations);
+  const name = section === 'context' ? section : `${section}.properties`;
+  return (object, type, action) => {
+    const compiled = find(type, action);
+    let isClosed = false;
+    for (const { members, closed } of compiled) {
+      const problem = members(object, name);
+      if (problem !== undefined) return problem;
+      isClosed ||= closed;
+    }
+    if (!isClosed) return undefined;
+    const known = (key: string): boolean =>
+      RESERVED[section].includes(key) || compiled.some(({ names }) => names.has(key));
+    const unknown = Object.keys(object).find((key) => !known(key));
+    return unknown === undefined ? undefined : undeclared(name, unknown);
+  };
+}
+
+/** At most four are about one question: by its type and action, by one of the two, and by neither. */
+function indexed(declarations: readonly Declaration[]): (type: string, action: string) => readonly Compiled[] {
+  const byKey = new Map<string | undefined, Map<string | undefined, Compiled>>();
+  for (const { type, action, schema } of declarations) {
+    const actions = byKey.get(type) ?? new Map<string | undefined, Compiled>();
+    actions.set(action, {
+      closed: schema.closed,
+      names: new Set(schema.properties.keys()),
+      members: compileMembers(schema),
+    });
+    byKey.set(type, actions);
+  }
+  return (type, action) => {
+    const ofAny = byKey.get(undefined);
+    const ofType = byKey.get(type);
+    const found = [ofAny?.get(undefined), ofAny?.get(action), ofType?.get(undefined), ofType?.get(action)];
+    return found.filter((one) => one !== undefined);
+  };
+}
