@@ -26,6 +26,17 @@ describe('check', () => {
     });
   });
 
+  it('lists what conditions read, where it is asked to', async () => {
+    const rule = (when: string): string => `rules: [{ id: x, effect: ask, actions: ["chain:run"], when: '${when}' }]`;
+    const org = `kind: Org\nname: "*"\n${rule('context.args.amount > 100 && has(subject.properties.level)')}\n`;
+    const at = folder({ 'a.yaml': GOOD, 'b.yaml': org });
+    const expected = '2 documents, 0 errors, 0 warnings\n  context.args.amount\n  subject.properties.level\n';
+    expect(await runHere(['check', at, '--reads'])).toEqual({ code: 0, stdout: expected, stderr: '' });
+    const { stdout } = await runHere(['check', at, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ reads: ['context.args.amount', 'subject.properties.level'] });
+    expect((await runHere(['check', folder({ 'a.yaml': BAD }), '--reads'])).code).toBe(1);
+  });
+
   it('shows each error at its place, with the word probably meant, and exits 1', async () => {
     const at = folder({ 'a.yaml': BAD, 'b.yml': GOOD });
     const { code, stdout, stderr } = await runHere(['check', at]);

@@ -152,6 +152,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, boolean | strin
     ['now.getHours() == 14 && now.getMinutes() == 30 && now.getSeconds() == 15 && now.getMilliseconds() == 250', true],
     ['now.getDayOfWeek() == 0 && now.getDayOfYear() == 66', true],
     ['timestamp(context.when).getDayOfYear() == 66', true],
+    ['timestamp("2024-07-01T00:00:00Z").getDayOfYear("UTC") == 182', true],
+    ['timestamp("2024-12-31T23:30:00Z").getDayOfYear("Europe/Berlin") == 0', true],
     ['duration("3h").getHours() == 3 && duration("90s").getMinutes() == 1', true],
     ['int(now) == 1772980215 && timestamp(1772980215) < now && timestamp(now) == now', true],
     ['string(now) == "2026-03-08T14:30:15.250Z"', true],

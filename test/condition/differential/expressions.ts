@@ -146,7 +146,7 @@ function grammar(tie: (kind: keyof Kinds) => fc.Arbitrary<string>): Grammar {
       fill(
         '$.get$($)',
         time,
-        FIELDS.filter((field) => field !== 'DayOfMonth'),
+        FIELDS.filter((field) => field !== 'DayOfMonth' && field !== 'DayOfYear'),
         ZONES,
       ),
       fill('$.get$()', span, constant('Hours', 'Minutes', 'Seconds')),

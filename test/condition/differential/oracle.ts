@@ -9,7 +9,7 @@ const environment = celEnv();
  * what is no map for false, and a key of the wrong type for an error under `in`; it orders text by UTF-16; it reads text
  * that is no number as `NaN` or 0, `duration("")` and `duration(1)` as a span, `timestamp(1)` as a millisecond and a year
  * beyond 9999 as a time; `--x` and `!!x` are `x` to it, whatever `x` is; the difference of times is wrong where it is
- * negative, `getDayOfMonth` with a zone counts from 1, and `string(true)` is a bool.
+ * negative, `getDayOfMonth` and `getDayOfYear` with a zone count from 1, and `string(true)` is a bool.
  */
 
 /** The other implementation's result, in words that can be compared. Undefined where it does not take the text. */
