@@ -1,5 +1,5 @@
 import { type JsonObject, own } from '../model/json.ts';
-import { compileAttribute } from './attribute-check.ts';
+import { compileAttribute, problemText } from './attribute-check.ts';
 import {
   type AttributeTable,
   about,
@@ -100,8 +100,10 @@ function entryCheck(section: Section, declarations: readonly Declaration[]): Ent
   return (site, path, properties, problems) => {
     for (const { name, check } of checks) {
       const value = own(properties, name);
-      const message = value === undefined ? undefined : check(value, name);
-      if (message !== undefined) errorAt(problems, site, [...path, name], { code: 'not-as-declared', message });
+      const problem = value === undefined ? undefined : check(value);
+      if (problem === undefined) continue;
+      const message = problemText(name, problem);
+      errorAt(problems, site, [...path, name], { code: 'not-as-declared', message });
     }
     for (const name of closed ? Object.keys(properties) : []) {
       if (names.has(name) || RESERVED[section].includes(name)) continue;

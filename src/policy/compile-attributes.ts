@@ -1,6 +1,6 @@
 import type { Activation, ReadPath } from '../condition/condition.ts';
 import type { JsonObject } from '../model/json.ts';
-import { compileMembers, undeclared } from './attribute-check.ts';
+import { compileMembers, type MemberCheck, problemText, undeclared } from './attribute-check.ts';
 import { type AttributeTable, type Declaration, RESERVED, SECTIONS, type Section } from './attribute-table.ts';
 import type { AttributeMode, DeclaredAttributes } from './snapshot.ts';
 
@@ -35,25 +35,26 @@ export function declaredReads(table: AttributeTable): readonly ReadPath[] {
 interface Compiled {
   readonly closed: boolean;
   readonly names: ReadonlySet<string>;
-  readonly members: (object: JsonObject, name: string) => string | undefined;
+  readonly members: MemberCheck;
 }
 
 function sectionCheck(section: Section, declarations: readonly Declaration[]): SectionCheck {
+  if (declarations.length === 0) return () => undefined;
   const find = indexed(declarations);
   const name = section === 'context' ? section : `${section}.properties`;
   return (object, type, action) => {
     const compiled = find(type, action);
     let isClosed = false;
     for (const { members, closed } of compiled) {
-      const problem = members(object, name);
-      if (problem !== undefined) return problem;
+      const problem = members(object);
+      if (problem !== undefined) return problemText(name, problem);
       isClosed ||= closed;
     }
     if (!isClosed) return undefined;
     const known = (key: string): boolean =>
       RESERVED[section].includes(key) || compiled.some(({ names }) => names.has(key));
     const unknown = Object.keys(object).find((key) => !known(key));
-    return unknown === undefined ? undefined : undeclared(name, unknown);
+    return unknown === undefined ? undefined : problemText(name, undeclared(unknown));
   };
 }
 
@@ -72,7 +73,13 @@ function indexed(declarations: readonly Declaration[]): (type: string, action: s
   return (type, action) => {
     const ofAny = byKey.get(undefined);
     const ofType = byKey.get(type);
-    const found = [ofAny?.get(undefined), ofAny?.get(action), ofType?.get(undefined), ofType?.get(action)];
-    return found.filter((one) => one !== undefined);
+    const found: Compiled[] = [];
+    for (const actions of [ofAny, ofType]) {
+      const ofAll = actions?.get(undefined);
+      const ofAction = actions?.get(action);
+      if (ofAll !== undefined) found.push(ofAll);
+      if (ofAction !== undefined) found.push(ofAction);
+    }
+    return found;
   };
 }
