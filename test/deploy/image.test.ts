@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,7 +95,11 @@ describe('what the last stage lays out', () => {
   });
 
   it('serves and answers the health check, as nobody and without a writable file system', async () => {
+    // Node may stand where only its owner may go.
+    const node = join(image, 'node');
+    copyFileSync(process.execPath, node);
     const served = await serve({
+      node,
       main: join(image, 'app', 'dist', 'cli', 'main.js'),
       cwd: join(image, 'app'),
       env: { CHAPERONE_POLICIES: join(image, 'policies'), TMPDIR: join(image, 'nowhere'), NODE_ENV: 'production' },

@@ -21,6 +21,8 @@ export interface ServeOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
+  /** The program that runs it: this one, unless its user can't reach that. */
+  readonly node?: string;
   /** Where it listens, instead of free ports of loopback. */
   readonly addresses?: readonly string[];
   /** A command that starts it, with its words. */
@@ -30,8 +32,9 @@ export interface ServeOptions {
 /** Starts the built service on free ports and waits until it says that it is ready. Rejects where it ends before. */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   const { main = 'dist/cli/main.js', args = [], cwd = ROOT, env = process.env, uid, through = [] } = options;
+  const { node = process.execPath } = options;
   const { addresses: ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'] } = options;
-  const [command = '', ...words] = [...through, process.execPath, main, 'serve', ...ports, ...args];
+  const [command = '', ...words] = [...through, node, main, 'serve', ...ports, ...args];
   const child = spawn(command, words, {
     cwd,
     env,
