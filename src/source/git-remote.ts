@@ -105,10 +105,11 @@ async function withinSize(
   try {
     await task(tooLarge.signal);
     await check();
-    if (tooLarge.signal.aborted) await forget(repository);
     tooLarge.signal.throwIfAborted();
   } catch (error) {
     await removeLeftovers(repository.folder.repository);
+    // The fetch may have come to its end just before it was ended.
+    if (tooLarge.signal.aborted) await forget(repository);
     throw error;
   } finally {
     clearInterval(watching);
