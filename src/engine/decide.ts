@@ -116,10 +116,14 @@ export function weigh(snapshot: Snapshot, begun: Begun): Weighed {
 function weighRun(snapshot: Snapshot, begun: Begun, guards: readonly Objection[]): Weighed {
   const { completed, now, failures } = begun.run;
   const running = begin(snapshot, runQuestion(completed, begun.place), now);
-  if ('effect' in running) return { objections: guards, grant: running };
+  if ('effect' in running) {
+    begun.run.until = Math.min(begun.run.until, running.holdsUntil);
+    return { objections: guards, grant: running };
+  }
   const weighed = weigh(snapshot, running);
   failures.push(...running.run.failures);
-  begun.run.warning ??= running.run.warning;
+  // What would only have been denied all the same is not worth a warning.
+  if (!guards.some((guard) => guard.effect === 'deny')) begun.run.warning ??= running.run.warning;
   begun.run.until = Math.min(begun.run.until, running.run.until);
   return { objections: sorted([...guards, ...weighed.objections]), grant: weighed.grant };
 }
