@@ -31,13 +31,14 @@ export interface Explanation {
 export function explain(snapshot: Snapshot, value: unknown, now: number): Explanation {
   const verdict = decide(snapshot, value, now);
   const read = readQuestion(value);
-  if (!read.ok) return { verdict, steps: [combineStep(verdict)] };
+  const isFault = verdict.rules.includes('!fault');
+  if (!read.ok || isFault) return { verdict, steps: [combineStep(verdict)] };
   return { verdict, steps: [...stepsOf(snapshot, read.question, now), combineStep(verdict)] };
 }
 
 function stepsOf(snapshot: Snapshot, question: Question, now: number): readonly Step[] {
   const begun = begin(snapshot, question, now, []);
-  if ('effect' in begun) return begun.rules.includes('!fault') ? [] : [stoppedStep(begun)];
+  if ('effect' in begun) return [stoppedStep(begun)];
   return [
     completeStep(begun),
     placeStep(begun),

@@ -73,8 +73,7 @@ function holds(snapshot: Snapshot, roles: readonly string[], name: string): bool
 
 /** True where a grant's entries name the subject. `role:` grants to insiders alone. */
 export function grantedTo(snapshot: Snapshot, matcher: SubjectMatcher, who: Who, roles: readonly string[]): boolean {
-  if (!who.insider) return namesWithOrg(matcher, who);
-  return names(matcher, who) || matcher.roles.some((role) => holds(snapshot, roles, role));
+  return who.insider ? exempts(snapshot, matcher, who, roles) : namesWithOrg(matcher, who);
 }
 
 /** True where an `except` or a `reference` list names the subject. `role:` means whoever holds it here. */
